@@ -1,0 +1,25 @@
+from partnerships.models import Agreement, Partnership
+from portal.records.forms import VersionedForm
+
+
+class PartnershipForm(VersionedForm):
+    """A partnership: with whom, since when, why, how it goes and where it is heading."""
+
+    class Meta:
+        model = Partnership
+        fields = [
+            "owner", "partner", "kind", "status", "since", "ended", "priority", "topics", "department", "responsible",
+            "origin", "description", "outlook", "last_activity_on", "confirmed_on", "source",
+        ]  # fmt: skip
+
+
+class AgreementForm(VersionedForm):
+    """An agreement: what was signed, for how long, and how it ends."""
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "partnership", "title", "kind", "contractor", "signed", "signed_by_owner", "signed_by_partner", "term_kind",
+            "starts", "ends_on", "renewal_months", "renewal_limit", "notice_count", "notice_unit", "notice_boundary",
+            "notice_given_on", "notice_given_by", "terminated_on", "follows", "renews", "summary", "source",
+        ]  # fmt: skip

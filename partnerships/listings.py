@@ -1,0 +1,134 @@
+import django_filters
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships import terms
+from partnerships.models import Agreement, AgreementKind, Partnership, PartnershipKind, PartnershipStatus, Priority
+from partnerships.terms import State, Term, TermKind
+from portal.lists.columns import (
+    BadgeColumn,
+    ChoiceColumn,
+    ComputedColumn,
+    DateColumn,
+    LinkColumn,
+    LocalisedColumn,
+    PartialDateColumn,
+    TextColumn,
+)
+from portal.lists.filters import ChoiceFilter, NameFilter, ReferenceFilter, owner_choices
+from portal.lists.listing import Listing
+from portal.models import Continent, Country, Topic
+from portal.records.partial_date import first_day
+
+STATUS_TONES = {
+    PartnershipStatus.ACTIVE: "good",
+    PartnershipStatus.PROPOSED: "info",
+    PartnershipStatus.DORMANT: "warning",
+}
+STATE_TONES = {State.IN_FORCE: "good", State.NOT_STARTED: "info", State.NOTICE_GIVEN: "warning"}
+
+
+class PartnershipFilter(django_filters.FilterSet):
+    q = NameFilter("partner__folded")
+    kind = ChoiceFilter(label=_("Kind"), choices=PartnershipKind)
+    status = ChoiceFilter(label=_("Status"), choices=PartnershipStatus)
+    priority = ChoiceFilter(label=_("Priority"), choices=Priority)
+    topic = ReferenceFilter(Topic, label=_("Topic"), field_name="topics")
+    country = ReferenceFilter(Country, label=_("Country"), field_name="partner__country")
+    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owner_choices, empty_label=_("All"))
+
+
+class PartnershipListing(Listing):
+    """Whom the user's owners have something going with."""
+
+    records = Partnership
+    columns = [
+        LinkColumn(
+            "partner",
+            _("Partner"),
+            to="partnerships:partnership_detail",
+            path="partner__name",
+            sort="partner__sort_key",
+        ),
+        LocalisedColumn("country", _("Country"), path="partner__country__name", sort="partner__country__sort_key"),
+        ChoiceColumn("kind", _("Kind"), choices=PartnershipKind),
+        BadgeColumn("status", _("Status"), choices=PartnershipStatus, tones=STATUS_TONES),
+        PartialDateColumn("since", _("Since")),
+        ChoiceColumn("priority", _("Priority"), choices=Priority),
+        DateColumn("last_activity_on", _("Last activity")),
+        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("department", _("Department"), path="department__name", sort="department__sort_key", shown=False),
+        TextColumn(
+            "responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key", shown=False
+        ),
+        DateColumn("confirmed_on", _("Last confirmed"), shown=False),
+        ChoiceColumn("continent", _("Continent"), path="partner__country__continent", choices=Continent, shown=False),
+    ]
+    filters = PartnershipFilter
+    order = ["partner"]
+    explanation = _("Partner regions, twin cities and other partners are listed here once they are created.")
+
+
+TERM_FIELDS = (
+    "term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "notice_count", "notice_unit",
+    "notice_boundary", "notice_given_on", "terminated_on",
+)  # fmt: skip
+
+
+def _term(kind: str, starts: str, *rest: object) -> Term:
+    return Term(kind=TermKind(kind), starts_on=first_day(starts), **dict(zip(TERM_FIELDS[2:], rest, strict=True)))
+
+
+class StateColumn(ComputedColumn):
+    """The state of an agreement today, as a badge."""
+
+    def html(self, *fields: object) -> str:
+        state = terms.state(_term(*fields), timezone.localdate())
+        return f'<span class="badge" data-tone="{STATE_TONES.get(state, "neutral")}">{state.label}</span>'
+
+    def text(self, *fields: object) -> str:
+        return terms.state(_term(*fields), timezone.localdate()).label
+
+
+class AgreementFilter(django_filters.FilterSet):
+    q = NameFilter("partnership__partner__folded")
+    kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind)
+    term_kind = ChoiceFilter(label=_("Term"), choices=TermKind)
+    country = ReferenceFilter(Country, label=_("Country"), field_name="partnership__partner__country")
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Owner"), queryset=owner_choices, empty_label=_("All"), field_name="partnership__owner"
+    )
+
+
+class AgreementListing(Listing):
+    """Agreements with the dates that matter most: when they end, and the last day to give notice."""
+
+    records = Agreement
+    columns = [
+        LinkColumn("title", _("Agreement"), to="partnerships:agreement_detail"),
+        TextColumn("partner", _("Partner"), path="partnership__partner__name", sort="partnership__partner__sort_key"),
+        StateColumn("state", _("State"), needs=TERM_FIELDS, compute=lambda *term: None),
+        ComputedColumn(
+            "latest_notice_date",
+            _("Latest notice"),
+            needs=TERM_FIELDS,
+            compute=lambda *term: terms.latest_notice_date(_term(*term), timezone.localdate()),
+        ),
+        ComputedColumn(
+            "effective_end",
+            _("Ends"),
+            needs=TERM_FIELDS,
+            compute=lambda *term: terms.effective_end(_term(*term), timezone.localdate()),
+            sort="ends_on",
+        ),
+        ChoiceColumn("term_kind", _("Term"), choices=TermKind),
+        ChoiceColumn("kind", _("Kind"), choices=AgreementKind, shown=False),
+        PartialDateColumn("starts", _("In force from"), shown=False),
+        PartialDateColumn("signed", _("Signed"), shown=False),
+        TextColumn(
+            "owner", _("Owner"), path="partnership__owner__name", sort="partnership__owner__sort_key", shown=False
+        ),
+    ]
+    filters = AgreementFilter
+    order = ["partner", "title"]
+    explanation = _("Agreements are created from the page of a partnership, and listed here.")

@@ -1,0 +1,172 @@
+from datetime import date
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships import terms
+from partnerships.models.partnership import Partnership
+from partnerships.terms import NoticeBoundary, NoticeUnit, State, Term, TermKind
+from portal.models import Organisation
+from portal.records.history import tracked
+from portal.records.partial_date import PartialDateField, display, first_day
+from portal.records.rich_text import RichTextField
+from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.text.danish import FirstDay
+
+
+class AgreementKind(models.TextChoices):
+    """What sort of paper was signed."""
+
+    MEMORANDUM = "memorandum", _("Memorandum of understanding")
+    FRIENDSHIP = "friendship", _("Friendship agreement")
+    COOPERATION = "cooperation", _("Cooperation agreement")
+    PERFORMANCE_CONTRACT = "performance", _("Performance contract")
+
+
+class AgreementQuerySet(RecordQuerySet["Agreement"]):
+    """Agreements, which belong to the owner of their partnership."""
+
+    def may_fall_due(self) -> Self:
+        """Agreements that a deadline can come from: those with an end date that nobody has ended otherwise."""
+        return self.filter(ends_on__isnull=False, terminated_on=None)
+
+
+@tracked
+class Agreement(VersionedModel):
+    """What two parties have signed: how long it binds them, and how it is brought to an end."""
+
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="agreements", verbose_name=_("partnership")
+    )
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
+    signed = PartialDateField(_("signed"), blank=True)
+    signed_by_owner = models.CharField(_("signed by us"), max_length=200, blank=True)
+    signed_by_partner = models.CharField(_("signed by the partner"), max_length=200, blank=True)
+    term_kind = models.CharField(_("term"), max_length=10, choices=TermKind)
+    starts = PartialDateField(_("in force from"), blank=True)
+    ends_on = models.DateField(
+        _("end of the term"), null=True, blank=True,
+        help_text=_("For an agreement that renews itself: the end of the first term."),
+    )  # fmt: skip
+    renewal_months = models.PositiveSmallIntegerField(
+        _("renewed by (months)"), null=True, blank=True, help_text=_("24 is two years."),
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+    )  # fmt: skip
+    renewal_limit = models.PositiveSmallIntegerField(
+        _("greatest number of renewals"), null=True, blank=True, help_text=_("Leave empty if there is none."),
+        validators=[MaxValueValidator(100)],
+    )  # fmt: skip
+    notice_count = models.PositiveSmallIntegerField(
+        _("period of notice"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(3650)]
+    )
+    notice_unit = models.CharField(_("unit"), max_length=10, choices=NoticeUnit, default=NoticeUnit.MONTHS)
+    notice_boundary = models.CharField(
+        _("runs out on"), max_length=10, choices=NoticeBoundary, default=NoticeBoundary.DAY
+    )
+    notice_given_on = models.DateField(_("notice given"), null=True, blank=True)
+    notice_given_by = models.CharField(_("notice given by"), max_length=200, blank=True)
+    terminated_on = models.DateField(
+        _("ended early"),
+        null=True,
+        blank=True,
+        help_text=_("If both sides agreed on an end other than the term's own."),
+    )
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by", verbose_name=_("ends together with")
+    )
+    renews = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="renewed_by", verbose_name=_("renews")
+    )
+    contractor = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("signed with"),
+        help_text=_("If not with the partner itself."),
+    )  # fmt: skip
+    summary = RichTextField(_("contents"), blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
+    is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
+
+    objects = AgreementQuerySet.as_manager()
+
+    owner_path = "partnership__owner"
+    natural_key_fields = ("partnership__owner__name", "partnership__partner__name", "title")
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_fixed_or_renewing_has_an_end",
+                condition=Q(term_kind=TermKind.UNTIL_FURTHER_NOTICE) | Q(ends_on__isnull=False),
+                violation_error_message=_("An agreement with a term needs the date on which the term ends."),
+            ),
+            models.CheckConstraint(
+                name="agreement_open_has_no_end",
+                condition=~Q(term_kind=TermKind.UNTIL_FURTHER_NOTICE) | Q(ends_on=None),
+                violation_error_message=_("An agreement until further notice has no end date."),
+            ),
+            models.CheckConstraint(
+                name="agreement_renewing_has_a_length",
+                condition=~Q(term_kind=TermKind.AUTO_RENEWING) | Q(renewal_months__range=(1, 600)),
+                violation_error_message=_(
+                    "An agreement that renews itself needs the number of months it is renewed by."
+                ),
+            ),
+            models.CheckConstraint(
+                name="agreement_ends_after_it_starts",
+                condition=Q(starts="") | Q(ends_on=None) | Q(ends_on__gte=FirstDay(F("starts"))),
+                violation_error_message=_("The agreement ends before it starts."),
+            ),
+            models.CheckConstraint(
+                name="agreement_follows_and_renews_another",
+                condition=~Q(follows=F("id")) & ~Q(renews=F("id")),
+                violation_error_message=_("An agreement cannot follow or renew itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:agreement_detail", args=[self.pk])
+
+    @property
+    def term(self) -> Term:
+        """The terms as the date engine takes them."""
+        return Term(
+            kind=TermKind(self.term_kind),
+            starts_on=first_day(self.starts),
+            ends_on=self.ends_on,
+            renewal_months=self.renewal_months,
+            renewal_limit=self.renewal_limit,
+            notice_count=self.notice_count,
+            notice_unit=NoticeUnit(self.notice_unit),
+            notice_boundary=NoticeBoundary(self.notice_boundary),
+            notice_given_on=self.notice_given_on,
+            terminated_on=self.terminated_on,
+        )
+
+    def state(self, on: date) -> State:
+        return terms.state(self.term, on)
+
+    def effective_end(self, on: date) -> date | None:
+        """The last day the agreement binds anyone, as far as is known on the day `on`; None if it has no end."""
+        return terms.effective_end(self.term, on)
+
+    def latest_notice_date(self, on: date) -> date | None:
+        """Last day on which notice still takes effect at the next end of term, or None if there is no such day."""
+        return terms.latest_notice_date(self.term, on)
+
+    def sentence(self, on: date) -> str:
+        """The state as one plain sentence in the reader's language."""
+        return terms.sentence(self.term, on)
+
+    def signed_display(self) -> str:
+        return display(self.signed)
+
+    def starts_display(self) -> str:
+        return display(self.starts)

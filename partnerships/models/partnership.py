@@ -1,0 +1,119 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Department, Organisation, Person, Topic
+from portal.records.history import tracked
+from portal.records.partial_date import PartialDateField, display
+from portal.records.rich_text import RichTextField
+from portal.records.versioned import RecordQuerySet, VersionedModel
+
+
+class PartnershipKind(models.TextChoices):
+    """How two organisations go together."""
+
+    PARTNER_REGION = "partner_region", _("Partner region")
+    TWIN_CITY = "twin_city", _("Twin city")
+    COOPERATION = "cooperation", _("Cooperation")
+
+
+class PartnershipStatus(models.TextChoices):
+    """Where a partnership stands."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACTIVE = "active", _("Active")
+    DORMANT = "dormant", _("Dormant")
+    NEVER_REALISED = "never_realised", _("Never put into practice")
+    ENDED = "ended", _("Ended")
+
+
+class Priority(models.TextChoices):
+    """How much an owner wants from a partnership."""
+
+    HIGH = "high", _("High priority")
+    NORMAL = "normal", _("Normal priority")
+    LOW = "low", _("Low priority")
+
+
+class PartnershipQuerySet(RecordQuerySet["Partnership"]):
+    """Partnerships, which belong to their owner."""
+
+    def ongoing(self) -> Self:
+        return self.exclude(status__in=[PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED])
+
+
+@tracked
+class Partnership(VersionedModel):
+    """What an owner has going with one partner organisation: a partner region, a twin city or a looser cooperation."""
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="partnerships", verbose_name=_("owner"))
+    partner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="partnerships_as_partner", verbose_name=_("partner")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=PartnershipKind)
+    status = models.CharField(_("status"), max_length=20, choices=PartnershipStatus, default=PartnershipStatus.ACTIVE)
+    since = PartialDateField(_("since"), blank=True)
+    ended = PartialDateField(_("ended"), blank=True)
+    priority = models.CharField(_("priority"), max_length=10, choices=Priority, blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, related_name="partnerships", verbose_name=_("topics"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="partnerships",
+        verbose_name=_("responsible department"),
+    )  # fmt: skip
+    responsible = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="partnerships",
+        verbose_name=_("responsible person"),
+    )  # fmt: skip
+    origin = models.TextField(
+        _("origin"), blank=True, help_text=_("Why the partner was chosen, which body decided it, and when.")
+    )
+    description = RichTextField(_("cooperation today"), blank=True)
+    outlook = RichTextField(_("from here on"), blank=True, help_text=_("What is proposed or decided for the future."))
+    last_activity_on = models.DateField(_("last activity"), null=True, blank=True)
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
+    is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    owner_path = "owner"
+    natural_key_fields = ("owner__name", "partner__name", "kind")
+    parts = ("agreements",)
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        indexes = [models.Index(fields=["partner", "owner"], name="partnership_partner_owner")]
+        constraints = [
+            models.UniqueConstraint(
+                name="partnership_once_per_kind",
+                fields=["owner", "partner", "kind"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("The owner already has a partnership of this kind with this partner."),
+            ),
+            models.CheckConstraint(
+                name="partnership_not_with_itself",
+                condition=~Q(owner=F("partner")),
+                violation_error_message=_("An organisation cannot be its own partner."),
+            ),
+            models.CheckConstraint(
+                name="partnership_ended_after_it_began",
+                condition=Q(ended="") | Q(ended__gte=F("since")),
+                violation_error_message=_("The end lies before the start."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.partner)
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:partnership_detail", args=[self.pk])
+
+    def since_display(self) -> str:
+        return display(self.since)
+
+    def ended_display(self) -> str:
+        return display(self.ended)

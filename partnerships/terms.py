@@ -1,0 +1,308 @@
+"""How long an agreement binds, and by when it must be brought to an end.
+
+Pure rules: no database, no clock. The day they are asked about is an argument, and only what was known on that day
+counts, so an answer can be had as at any date. Every end is the last day in force.
+
+Periods of months follow Regulation (EEC, Euratom) No 1182/71, article 3(2)(c): they end on the same date of a later
+month, or on its last day where that date does not exist.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+
+class TermKind(TextChoices):
+    """What happens to an agreement when nobody does anything."""
+
+    FIXED = "fixed", _("Fixed term")
+    AUTO_RENEWING = "auto", _("Renewed automatically")
+    UNTIL_FURTHER_NOTICE = "open", _("Until further notice")
+
+
+class NoticeUnit(TextChoices):
+    """What a period of notice is counted in."""
+
+    MONTHS = "months", _("months")
+    DAYS = "days", _("days")
+
+
+class NoticeBoundary(TextChoices):
+    """The days on which a period of notice can run out."""
+
+    DAY = "day", _("any day")
+    MONTH = "month", _("the end of a month")
+    QUARTER = "quarter", _("the end of a quarter")
+    HALF_YEAR = "half_year", _("the end of a half-year")
+    YEAR = "year", _("the end of a year")
+
+
+class State(TextChoices):
+    """Where an agreement stands on a day."""
+
+    NOT_STARTED = "not_started", _("Not yet in force")
+    IN_FORCE = "in_force", _("In force")
+    NOTICE_GIVEN = "notice_given", _("Notice given")
+    EXPIRED = "expired", _("Expired")
+    TERMINATED = "terminated", _("Terminated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """What the parties have agreed about time, and what has happened since.
+
+    `ends_on` is the end of the term as first written; `renewal_months` the length of each renewal, of which there are
+    at most `renewal_limit`. No `notice_count` means that no notice is agreed: an auto-renewing agreement can then be
+    stopped until the last day of its term, one until further notice on any day, one of a fixed term not at all.
+    `terminated_on` is the last day in force of an agreement that both sides have ended in another way than by notice.
+    """
+
+    kind: TermKind
+    starts_on: date | None = None
+    ends_on: date | None = None
+    renewal_months: int | None = None
+    renewal_limit: int | None = None
+    notice_count: int | None = None
+    notice_unit: NoticeUnit = NoticeUnit.MONTHS
+    notice_boundary: NoticeBoundary = NoticeBoundary.DAY
+    notice_given_on: date | None = None
+    terminated_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind != TermKind.UNTIL_FURTHER_NOTICE and self.ends_on is None:
+            raise ValueError("Only an agreement until further notice can be without an end date.")
+        if self.kind == TermKind.AUTO_RENEWING and not self.renewal_months:
+            raise ValueError("An auto-renewing agreement needs the length of a renewal.")
+
+
+# Calendar
+
+
+def add_months(day: date, months: int) -> date:
+    """The same date `months` later (or earlier), or the last of that month: 31 January + 1 is 28 February."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def move_end(end: date, months: int) -> date:
+    """The end of a period moved by whole months: the last day d for which add_months(d, -months) <= end.
+
+    So the end of a month stays the end of a month: 30 June + 6 is 31 December, 28 February - 1 is 31 January. That is
+    both how a renewal is counted and how the last day to give notice is found.
+    """
+    moved = add_months(end, months)
+    is_month_end = end == end_of_period(end, NoticeBoundary.MONTH)
+    return end_of_period(moved, NoticeBoundary.MONTH) if is_month_end else moved
+
+
+_MONTHS_IN = {NoticeBoundary.MONTH: 1, NoticeBoundary.QUARTER: 3, NoticeBoundary.HALF_YEAR: 6, NoticeBoundary.YEAR: 12}
+
+
+def end_of_period(day: date, boundary: NoticeBoundary) -> date:
+    """The last day of the calendar month, quarter, half-year or year that `day` is in."""
+    if boundary == NoticeBoundary.DAY:
+        return day
+    length = _MONTHS_IN[boundary]
+    month = day.month + -day.month % length
+    return date(day.year, month, monthrange(day.year, month)[1])
+
+
+def _end_of_period_by(day: date, boundary: NoticeBoundary) -> date:
+    """The last end of such a period that is not after `day`."""
+    if end_of_period(day, boundary) == day:
+        return day
+    return end_of_period(add_months(day, -_MONTHS_IN[boundary]), boundary)
+
+
+# Rules
+
+
+def notice_takes_effect(term: Term, given_on: date) -> date:
+    """The last day in force of an agreement whose notice is received on `given_on`.
+
+    Until further notice: when the notice has run out. Auto-renewing: at the end of the first term by which it has run
+    out, so notice too late counts one term later. Fixed: when it has run out, but not after the agreed end.
+    """
+    match term.kind:
+        case TermKind.UNTIL_FURTHER_NOTICE:
+            return _notice_runs_out(term, given_on)
+        case TermKind.AUTO_RENEWING:
+            return _end_after(term, _renewals_to_reach(term, _notice_runs_out(term, given_on)))
+        case TermKind.FIXED if not term.notice_count:
+            return _end_after(term, 0)
+        case _:
+            return min(_notice_runs_out(term, given_on), _end_after(term, 0))
+
+
+def effective_end(term: Term, day: date) -> date | None:
+    """The last day in force as it stands on `day`; None while nothing is known that will end the agreement.
+
+    A notice counts from the day it is given; a termination always, since the day it was decided is not recorded.
+    """
+    ends = [_agreed_end(term), term.terminated_on]
+    if term.notice_given_on and _is_under_notice(term, day):
+        ends.append(notice_takes_effect(term, term.notice_given_on))
+    return min((end for end in ends if end), default=None)
+
+
+def renewals(term: Term, day: date) -> int:
+    """How many times the agreement has been renewed by `day`; a renewal happens on the day after a term's end."""
+    if term.kind != TermKind.AUTO_RENEWING:
+        return 0
+    end = effective_end(term, day)
+    return _renewals_to_reach(term, min(day, end) if end else day)
+
+
+def current_end(term: Term, day: date) -> date | None:
+    """The end of the term that runs on `day` (the last one, if the agreement has ended), or None if it has no end."""
+    end = effective_end(term, day)
+    if term.kind != TermKind.AUTO_RENEWING:
+        return end
+    running = _end_after(term, renewals(term, day))
+    return min(running, end) if end else running
+
+
+def latest_notice_date(term: Term, day: date) -> date | None:
+    """The last day to stop the first renewal that notice on `day` can still stop; never before `day`.
+
+    By definition the last day whose notice has run out at the end of the term in question. Once that day has passed,
+    it is the one of the following term. None where nothing happens if no notice is given: until further notice, a
+    fixed term, no renewal left to stop, or an agreement that is already coming to an end.
+    """
+    if term.kind != TermKind.AUTO_RENEWING or _is_under_notice(term, day) or term.terminated_on:
+        return None
+    count = _renewals_to_reach(term, _notice_runs_out(term, day))
+    if count == term.renewal_limit:
+        return None
+    runs_out_by = _end_of_period_by(_end_after(term, count), term.notice_boundary)
+    if term.notice_unit == NoticeUnit.DAYS:
+        return runs_out_by - timedelta(days=term.notice_count or 0)
+    return move_end(runs_out_by, -(term.notice_count or 0))
+
+
+def state(term: Term, day: date) -> State:
+    """Where the agreement stands on `day`. It has expired at its agreed end, and was terminated if it ended before."""
+    end = effective_end(term, day)
+    if end and day > end:
+        return State.EXPIRED if end == _agreed_end(term) else State.TERMINATED
+    if term.starts_on and day < term.starts_on:
+        return State.NOT_STARTED
+    return State.NOTICE_GIVEN if _is_under_notice(term, day) else State.IN_FORCE
+
+
+def _is_under_notice(term: Term, day: date) -> bool:
+    return term.notice_given_on is not None and term.notice_given_on <= day
+
+
+def _notice_runs_out(term: Term, given_on: date) -> date:
+    """The first day at or after the period of notice that is an end of the agreed kind (month, quarter ...)."""
+    count, is_in_days = term.notice_count or 0, term.notice_unit == NoticeUnit.DAYS
+    earliest = given_on + timedelta(days=count) if is_in_days else add_months(given_on, count)
+    return end_of_period(earliest, term.notice_boundary)
+
+
+def _agreed_end(term: Term) -> date | None:
+    """The day on which the agreement ends by itself, if it does."""
+    match term.kind:
+        case TermKind.FIXED:
+            return term.ends_on
+        case TermKind.AUTO_RENEWING if term.renewal_limit is not None:
+            return _end_after(term, term.renewal_limit)
+        case _:
+            return None
+
+
+def _end_after(term: Term, count: int) -> date:
+    """The end of the term after `count` renewals, counted from the first end so that month ends do not drift."""
+    return move_end(cast(date, term.ends_on), (term.renewal_months or 0) * count)
+
+
+def _renewals_to_reach(term: Term, day: date) -> int:
+    """The least number of renewals whose term ends on or after `day`, or the limit if that does not suffice."""
+    first_end, length = cast(date, term.ends_on), cast(int, term.renewal_months)  # both by Term.__post_init__
+    count = max(0, ((day.year - first_end.year) * 12 + day.month - first_end.month) // length)
+    if _end_after(term, count) < day:
+        count += 1
+    return count if term.renewal_limit is None else min(count, term.renewal_limit)
+
+
+# Words
+
+
+def sentence(term: Term, day: date) -> str:
+    """What a reader most needs to know about the term on `day`: when it ends, or by when it must be terminated."""
+    running = current_end(term, day)
+    dates = {
+        "start": term.starts_on,
+        "given": term.notice_given_on,
+        "deadline": latest_notice_date(term, day),
+        "renewal": running + timedelta(days=1) if running else None,
+        "end": effective_end(term, day),
+    }
+    words = {name: date_format(known) for name, known in dates.items() if known}
+    words |= {"period": _period(term), "notice": notice_period(term)}
+    return (_MESSAGES.get(state(term, day)) or _message_in_force(term, day)) % words
+
+
+_MESSAGES = {
+    State.NOT_STARTED: _("Takes effect on %(start)s."),
+    State.NOTICE_GIVEN: _("Notice was given on %(given)s; the agreement ends on %(end)s."),
+    State.EXPIRED: _("Expired on %(end)s."),
+    State.TERMINATED: _("Ended on %(end)s."),
+}
+
+
+def _message_in_force(term: Term, day: date) -> str:
+    if term.terminated_on and term.terminated_on == effective_end(term, day):
+        return gettext("Ends on %(end)s.")
+    match term.kind:
+        case TermKind.UNTIL_FURTHER_NOTICE if term.notice_count:
+            return gettext("Runs until further notice; can be terminated with %(notice)s.")
+        case TermKind.UNTIL_FURTHER_NOTICE:
+            return gettext("Runs until further notice.")
+        case TermKind.FIXED if term.notice_count:
+            return gettext("Expires on %(end)s; can be terminated before then with %(notice)s.")
+    if latest_notice_date(term, day) is None:
+        return gettext("Expires on %(end)s.")
+    if notice_takes_effect(term, day) == current_end(term, day):
+        return gettext("Must be terminated by %(deadline)s, otherwise it is renewed for %(period)s.")
+    return gettext(
+        "Is renewed for %(period)s from %(renewal)s; must be terminated by %(deadline)s to stop the next one."
+    )
+
+
+_NOTICE_TO = {
+    NoticeBoundary.MONTH: _("%(notice)s to the end of a month"),
+    NoticeBoundary.QUARTER: _("%(notice)s to the end of a quarter"),
+    NoticeBoundary.HALF_YEAR: _("%(notice)s to the end of a half-year"),
+    NoticeBoundary.YEAR: _("%(notice)s to the end of a year"),
+}
+
+
+def notice_period(term: Term) -> str:
+    """The agreed notice, such as "6 months' notice to the end of a quarter"; empty if none is agreed."""
+    count = term.notice_count
+    if not count:
+        return ""
+    if term.notice_unit == NoticeUnit.DAYS:
+        notice = ngettext("%(count)d day's notice", "%(count)d days' notice", count) % {"count": count}
+    elif count % 12:
+        notice = ngettext("%(count)d month's notice", "%(count)d months' notice", count) % {"count": count}
+    else:
+        notice = ngettext("%(count)d year's notice", "%(count)d years' notice", count // 12) % {"count": count // 12}
+    return _NOTICE_TO.get(term.notice_boundary, "%(notice)s") % {"notice": notice}
+
+
+def _period(term: Term) -> str:
+    """The length of a renewal; whole years are said in years."""
+    months = term.renewal_months or 0
+    if months % 12:
+        return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+    return ngettext("%(count)d year", "%(count)d years", months // 12) % {"count": months // 12}

@@ -1,0 +1,50 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.forms import AgreementForm
+from partnerships.listings import STATE_TONES, AgreementListing
+from partnerships.models import Agreement
+from partnerships.terms import notice_period
+from portal import access
+from portal.lists.pages import show_list
+from portal.records.loading import load
+from portal.records.pages import edit_record, new_record
+from portal.records.related import sections
+
+
+@require_safe
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, AgreementListing)
+
+
+@require_safe
+def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    records = Agreement.objects.select_related(
+        "partnership__owner", "partnership__partner__country", "contractor", "follows", "renews"
+    )
+    agreement = load(request, records, pk)
+    today = timezone.localdate()
+    context = {
+        "agreement": agreement,
+        "state": (state := agreement.state(today)),
+        "tone": STATE_TONES.get(state, "neutral"),
+        "sentence": agreement.sentence(today),
+        "latest_notice_date": agreement.latest_notice_date(today),
+        "effective_end": agreement.effective_end(today),
+        "notice_period": notice_period(agreement.term),
+        "sections": sections(agreement, request.user),
+        "may_change": access.may_change(request.user, agreement),
+    }
+    return render(request, "partnerships/agreement_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def agreement_new(request: HttpRequest) -> HttpResponse:
+    return new_record(request, AgreementForm)
+
+
+@require_http_methods(["GET", "POST"])
+def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return edit_record(request, AgreementForm, pk)

@@ -1,0 +1,50 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from partnerships.forms import PartnershipForm
+from partnerships.listings import STATE_TONES, STATUS_TONES, PartnershipListing
+from partnerships.models import Agreement, Partnership
+from portal import access
+from portal.lists.pages import show_list
+from portal.records.loading import load
+from portal.records.pages import edit_record, new_record
+from portal.records.related import sections
+
+
+@require_safe
+def partnership_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, PartnershipListing)
+
+
+@require_safe
+def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One page for what an owner has going with a partner."""
+    records = Partnership.objects.select_related("owner", "partner__country", "department", "responsible")
+    partnership = load(request, records, pk)
+    today = timezone.localdate()
+    agreements = [
+        {"agreement": agreement, "state": state, "tone": STATE_TONES.get(state, "neutral"), "sentence": sentence}
+        for agreement in Agreement.objects.visible_to(request.user).filter(partnership=partnership).order_by("-starts")
+        for state, sentence in [(agreement.state(today), agreement.sentence(today))]
+    ]
+    context = {
+        "partnership": partnership,
+        "topics": partnership.topics.all(),
+        "tone": STATUS_TONES.get(partnership.status, "neutral"),
+        "agreements": agreements,
+        "sections": sections(partnership, request.user),
+        "may_change": access.may_change(request.user, partnership),
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def partnership_new(request: HttpRequest) -> HttpResponse:
+    return new_record(request, PartnershipForm)
+
+
+@require_http_methods(["GET", "POST"])
+def partnership_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return edit_record(request, PartnershipForm, pk)

@@ -1,0 +1,67 @@
+"""History by database trigger: what `update()`, bulk writes, cascades and raw SQL cannot dodge."""
+
+from typing import Any
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+# `append_only` refuses updates and deletes row by row; TRUNCATE would pass it by.
+NO_TRUNCATE = pgtrigger.Trigger(
+    name="no_truncate",
+    level=pgtrigger.Statement,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Truncate,
+    func="RAISE EXCEPTION 'history cannot be truncated: %', TG_TABLE_NAME;",
+)
+
+
+def tracked[M: type[models.Model]](model: M) -> M:
+    """Class decorator of every record model: one event per insert, update and delete, none of which can be changed.
+
+    Links to many (topics, networks ...) are tracked in the same way, as rows of their own tables.
+    """
+    generated = [field.name for field in model._meta.fields if isinstance(field, models.GeneratedField)]
+    _keep_events(
+        model,
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(condition=pgtrigger.AnyChange(exclude_auto=True)),
+        pghistory.DeleteEvent(),
+        exclude=generated,
+        obj_field=pghistory.ObjForeignKey(related_name="events", related_query_name="events"),
+    )
+    for field in model._meta.local_many_to_many:
+        through = field.remote_field.through
+        if not isinstance(through, str) and through._meta.auto_created:  # a model of its own is tracked as such
+            _keep_events(
+                through,
+                pghistory.InsertEvent(),
+                pghistory.DeleteEvent(),
+                app_label=model._meta.app_label,
+                model_name=f"{model.__name__}{field.name.title().replace('_', '')}Event",
+                obj_field=None,
+            )
+    pgtrigger.register(_bump_version(except_for=generated))(model)
+    return model
+
+
+def _bump_version(*, except_for: list[str]) -> pgtrigger.Trigger:
+    """Every write through Python, SQL or a cascade moves the version, so that no form can save over what it never saw."""
+    return pgtrigger.Trigger(
+        name="bump_version",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(exclude=except_for),
+        func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
+    )
+
+
+def _keep_events(model: type[models.Model], *trackers: pghistory.Tracker, **options: Any) -> None:
+    pghistory.track(
+        *trackers,
+        append_only=True,
+        context_field=pghistory.ContextJSONField(),
+        context_id_field=pghistory.ContextUUIDField(),
+        meta={"triggers": [NO_TRUNCATE]},
+        **options,
+    )(model)

@@ -1,0 +1,100 @@
+"""What the edit pages of all record types have in common. App views say what is special and hand over."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+import pghistory
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.records.clash import differences, last_change
+from portal.records.forms import VersionedForm
+from portal.records.loading import load_to_change, locked, require_change
+from portal.records.versioned import VersionedModel
+
+
+def new_record(request: HttpRequest, form_class: type[VersionedForm], **context: Any) -> HttpResponse:
+    """A form that creates a record. What the address says (`?partnership=3`) is filled in beforehand.
+
+    The form carries a key made for it, so that a repeated post leads to the first result instead of a second record.
+    """
+    model = form_class._meta.model
+    require_change(request, model)
+    if request.method == "POST" and (made := _already_made(model, request.POST.get("creation_key"))):
+        return redirect(made)
+    form = form_class(request.POST or None, user=request.user, initial=request.GET.dict())
+    if form.is_valid():
+        require_change(request, form.instance)
+        form.instance.creation_key = form.cleaned_data["creation_key"]
+        try:
+            with transaction.atomic():
+                record = form.save()
+        except IntegrityError:
+            if made := _already_made(model, request.POST.get("creation_key")):
+                return redirect(made)
+            raise
+        messages.success(request, _("Saved."))
+        return redirect(record)
+    title = _("New %(kind)s") % {"kind": model._meta.verbose_name}
+    context = {"form": form, "title": title, "submit": _("Save"), **context}
+    return render(request, "portal/record_form.html", context, status=form.response_status)
+
+
+@transaction.atomic
+def edit_record(request: HttpRequest, form_class: type[VersionedForm], pk: int, **context: Any) -> HttpResponse:
+    """A form that changes a record: 400 without a version, 409 if somebody has saved since the form was opened."""
+    model = form_class._meta.model
+    record = locked(request, model, pk) if request.method == "POST" else load_to_change(request, model, pk)
+    form = form_class(request.POST or None, instance=record, user=request.user)
+    if form.is_bound and posted_version(request) != record.version:
+        return _clash(request, form_class, record, **context)
+    if form.is_valid():
+        with pghistory.context(reason=form.cleaned_data["reason"]):
+            form.save()
+        messages.success(request, _("Saved."))
+        return redirect(record)
+    return _edit_page(request, form, record, status=form.response_status, **context)
+
+
+def posted_version(request: HttpRequest) -> int:
+    """The version of the record that the form was opened on. Raises BadRequest when the form does not say."""
+    try:
+        return int(request.POST["version"])
+    except (KeyError, ValueError):
+        raise BadRequest(_("The form does not say which version of the record it was opened on.")) from None
+
+
+def _clash(
+    request: HttpRequest, form_class: type[VersionedForm], record: VersionedModel, **context: Any
+) -> HttpResponse:
+    """Both versions side by side, and the form as the user filled it in, ready to be saved on top of the newer one."""
+    model = form_class._meta.model
+    data = request.POST.copy()
+    data["version"] = str(record.version)
+    mine = form_class(data, instance=model.objects.get(pk=record.pk), user=request.user)
+    stored = form_class(instance=record, user=request.user)
+    changed_by, changed_at = last_change(record)
+    context |= {"rows": differences(mine, stored), "changed_by": changed_by, "changed_at": changed_at}
+    return _edit_page(request, mine, record, status=HTTPStatus.CONFLICT, **context)
+
+
+def _edit_page(
+    request: HttpRequest, form: VersionedForm, record: VersionedModel, *, status: HTTPStatus, **context: Any
+) -> HttpResponse:
+    name = form.initial.get("title") or form.initial.get("name") or str(type(record).objects.get(pk=record.pk))
+    title = _("Edit %(record)s") % {"record": name}
+    context = {"form": form, "record": record, "title": capfirst(title), "submit": _("Save"), **context}
+    return render(request, "portal/record_form.html", context, status=status)
+
+
+def _already_made(model: type[VersionedModel], key: str | None) -> VersionedModel | None:
+    try:
+        return model.objects.filter(creation_key=uuid.UUID(key or "")).first()
+    except ValueError:
+        return None

@@ -1,0 +1,133 @@
+"""The record: what every row that people edit has in common."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models.functions import Now
+
+from portal import access
+
+if TYPE_CHECKING:
+    from portal.models.user import User
+
+
+class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
+    """Rows of a record model; as a manager it leaves out what lies in the trash."""
+
+    @classmethod
+    def as_manager(cls) -> models.Manager[M]:
+        return LiveManager.from_queryset(cls)()
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
+        return access.visible(self, user)
+
+    def get_by_natural_key(self, *key: object) -> M:
+        return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))
+
+
+class LiveManager(models.Manager):
+    """Leaves out what lies in the trash."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().filter(deleted_at=None)
+
+
+class VersionedModel(models.Model):
+    """A record: counted versions, trash instead of deletion, and history written by the database.
+
+    `version` and `updated_at` are moved by a trigger (see `records.history`), never by Python.
+    """
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(db_default=Now(), editable=False)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    creation_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+    with_trash = models.Manager()
+
+    owner_path: ClassVar[str | None] = None  # lookup of the owning organisation; None: shared reference data
+    needs: ClassVar[access.Action] = access.Action.EDIT  # the right that changing a row takes
+    natural_key_fields: ClassVar[tuple[str, ...]] = ()  # lookups that name one row to people and fixtures
+    parts: ClassVar[tuple[str, ...]] = ()  # reverse relations that go into the trash, and come back, with the row
+
+    class Meta:
+        abstract = True
+        default_manager_name = "objects"
+
+    @classmethod
+    def trashed(cls) -> RecordQuerySet[Any]:
+        """What lies in the trash, as a queryset of the same kind as `objects`."""
+        return type(cls.objects.all())(cls).exclude(deleted_at=None)
+
+    @property
+    def change_needs(self) -> access.Action:
+        """The right that changing this very row takes."""
+        return self.needs
+
+    @property
+    def label(self) -> str:
+        """The record type as addresses name it: "partnerships.agreement"."""
+        return self._meta.label_lower
+
+    def natural_key(self) -> tuple[object, ...]:
+        return tuple(_follow(self, path) for path in self.natural_key_fields)
+
+    def owning_id(self) -> int | None:
+        """Primary key of the organisation whose record this is, None for shared reference data."""
+        if self.owner_path is None:
+            return None
+        *path, last = self.owner_path.split("__")
+        record = _follow(self, "__".join(path)) if path else self
+        return record.pk if last == "pk" else getattr(record, f"{last}_id")
+
+    def in_use_by(self) -> list["VersionedModel"]:
+        """Live records that point here and would be left hanging; parts do not count, they follow."""
+        return [record for name in self._pointing_here() if name not in self.parts for record in self._live(name)]
+
+    @transaction.atomic
+    def move_to_trash(self) -> None:
+        """Put the record and its parts away together. Nothing is deleted; `restore` brings them all back."""
+        moment = Now()
+        for record in [*self.with_parts()][::-1]:
+            type(record).with_trash.filter(pk=record.pk).update(deleted_at=moment)
+        self.refresh_from_db(from_queryset=type(self).with_trash.all())
+
+    @transaction.atomic
+    def restore(self) -> None:
+        """Take the record out of the trash with the parts that went in with it (they carry the same moment)."""
+        moment = self.deleted_at
+        type(self).with_trash.filter(pk=self.pk).update(deleted_at=None)
+        for name in self.parts:
+            relation = self._meta.get_field(name)
+            for part in relation.related_model.with_trash.filter(**{relation.field.name: self, "deleted_at": moment}):
+                part.restore()
+
+    def with_parts(self) -> Iterator["VersionedModel"]:
+        """The record and, after it, every live record that goes into the trash with it."""
+        yield self
+        for name in self.parts:
+            for part in self._live(name):
+                yield from part.with_parts()
+
+    def _live(self, name: str) -> models.QuerySet[Any]:
+        relation = self._meta.get_field(name)
+        return relation.related_model.objects.filter(**{relation.field.name: self})
+
+    def _pointing_here(self) -> list[str]:
+        return [
+            relation.name
+            for relation in self._meta.related_objects
+            if issubclass(relation.related_model, VersionedModel) and not relation.many_to_many
+        ]
+
+
+def _follow(record: Any, path: str) -> Any:
+    """The value at the end of a lookup; None as soon as a link on the way is empty."""
+    for name in path.split("__"):
+        record = getattr(record, name, None)
+    return record

@@ -1,0 +1,54 @@
+from allauth.account import views as account
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from portal.views import errors, health, organisation, overview, record
+
+# /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
+account_urls = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path(
+        "password/reset/complete/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
+
+# /organisations/
+organisation_urls = [
+    path("", organisation.organisation_list, name="organisation_list"),
+    path("new/", organisation.organisation_new, name="organisation_new"),
+    path("<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
+    path("<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
+]
+
+# what every record has by being one
+record_urls = [
+    path("history/<str:label>/<int:pk>/", record.record_history, name="record_history"),
+    path("trash/", record.trash, name="trash"),
+    path("trash/<str:label>/<int:pk>/", record.record_trash, name="record_trash"),
+    path("trash/<str:label>/<int:pk>/restore/", record.record_restore, name="record_restore"),
+]
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("organisations/", include(organisation_urls)),
+    path("", include("partnerships.urls")),
+    path("networks/", include("networks.urls")),
+    path("", include("strategy.urls")),
+    path("", include(record_urls)),
+    path("", include(account_urls)),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("healthz", health.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found

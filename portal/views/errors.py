@@ -1,0 +1,21 @@
+"""Error pages that say what is wrong in the reader's language. The page for 500 is static and needs nothing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, exception, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, exception, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, exception, 404)
+
+
+def _error(request: HttpRequest, exception: Exception, status: int) -> HttpResponse:
+    message = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return render(request, f"{status}.html", {"message": message}, status=status)

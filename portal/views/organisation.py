@@ -1,0 +1,42 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal import access
+from portal.forms import OrganisationForm
+from portal.listings import OrganisationListing
+from portal.lists.pages import show_list
+from portal.models import Organisation
+from portal.records.loading import load
+from portal.records.pages import edit_record, new_record
+from portal.records.related import sections
+
+
+@require_safe
+def organisation_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, OrganisationListing)
+
+
+@require_safe
+def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that the portal knows of an organisation: its own facts here, the rest from the apps that know more."""
+    organisation = load(request, Organisation.objects.select_related("country", "parent", "merged_into"), pk)
+    context = {
+        "organisation": organisation,
+        "populations": organisation.populations.all()[:10],
+        "members": organisation.member_rows.select_related("member").order_by("member__sort_key"),
+        "member_of": organisation.membership_rows.select_related("partnership").order_by("partnership__sort_key"),
+        "sections": sections(organisation, request.user),
+        "may_change": access.may_change(request.user, organisation),
+    }
+    return render(request, "portal/organisation_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_new(request: HttpRequest) -> HttpResponse:
+    return new_record(request, OrganisationForm)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return edit_record(request, OrganisationForm, pk)

@@ -1,0 +1,88 @@
+"""What every record type has by being one: history, trash and restore."""
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal import access
+from portal.records.changes import changes
+from portal.records.loading import load, load_to_change, locked
+from portal.records.pages import posted_version
+from portal.records.versioned import VersionedModel
+
+
+@require_safe
+def record_history(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    record = load(request, record_model(label), pk)
+    return render(request, "portal/record_history.html", {"record": record, "changes": changes(record)})
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def record_trash(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    """Says what will happen, and on a post puts the record with its parts into the trash."""
+    model = record_model(label)
+    record = locked(request, model, pk) if request.method == "POST" else load_to_change(request, model, pk)
+    in_use_by = record.in_use_by()
+    if request.method == "POST" and not in_use_by and posted_version(request) == record.version:
+        record.move_to_trash()
+        messages.success(request, _("%(record)s is in the trash and can be restored from there.") % {"record": record})
+        return redirect("trash")
+    context = {
+        "record": record,
+        "in_use_by": in_use_by,
+        "parts": [part for part in record.with_parts() if part != record],
+        "has_changed": request.method == "POST" and not in_use_by,
+    }
+    return render(request, "portal/record_trash.html", context, status=409 if request.method == "POST" else 200)
+
+
+@require_POST
+@transaction.atomic
+def record_restore(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+    model = record_model(label)
+    record = model.trashed().visible_to(request.user).select_for_update(of=("self",)).filter(pk=pk).first()
+    if record is None:
+        raise Http404(_("There is no such record in the trash."))
+    if not access.may_change(request.user, record):
+        raise PermissionDenied(_("You may read this, but not change it."))
+    record.restore()
+    messages.success(request, _("%(record)s is back where it was.") % {"record": record})
+    return redirect(record if hasattr(record, "get_absolute_url") else "trash")
+
+
+@require_safe
+def trash(request: HttpRequest) -> HttpResponse:
+    """All records in the trash, latest first; parts come back with what they are part of and are not listed apart."""
+    rows = [
+        {
+            "record": record,
+            "kind": capfirst(str(model._meta.verbose_name)),
+            "may_restore": access.may_change(request.user, record),
+        }
+        for model in record_models()
+        if hasattr(model, "get_absolute_url")
+        for record in model.trashed().visible_to(request.user).order_by("-deleted_at")[:100]
+    ]
+    rows.sort(key=lambda row: row["record"].deleted_at, reverse=True)
+    return render(request, "portal/trash.html", {"rows": rows})
+
+
+def record_models() -> list[type[VersionedModel]]:
+    return [model for model in apps.get_models() if issubclass(model, VersionedModel)]
+
+
+def record_model(label: str) -> type[VersionedModel]:
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        model = None
+    if model is None or not issubclass(model, VersionedModel):
+        raise Http404(_("There is no such kind of record."))
+    return model

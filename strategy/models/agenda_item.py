@@ -1,0 +1,145 @@
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Partnership
+from portal.access import Action
+from portal.records.history import tracked
+from portal.records.rich_text import RichTextField
+from portal.records.versioned import RecordQuerySet, VersionedModel
+from strategy.models.body import Body
+from strategy.models.initiative import Initiative
+from strategy.models.meeting import Meeting
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class ItemKind(models.TextChoices):
+    """What the body is asked to do."""
+
+    DECISION = "decision", _("For decision")
+    DISCUSSION = "discussion", _("For discussion")
+    INFORMATION = "information", _("For information")
+
+
+class AgendaItemQuerySet(RecordQuerySet["AgendaItem"]):
+    """Cases; closed ones only for those with the right to them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return super().visible_to(user).filter(Q(is_closed=False) | Q(body__owner__in=_trusted_owners(user)))
+
+    def in_pool(self) -> Self:
+        """Items that no meeting has taken up yet."""
+        return self.filter(meeting=None)
+
+
+@tracked
+class AgendaItem(VersionedModel):
+    """A case that a body treats. It lives apart from the meeting: in the pool, then on an agenda, then decided."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="agenda_items", verbose_name=_("body"))
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("meeting")
+    )
+    position = models.PositiveSmallIntegerField(_("number on the agenda"), default=1)
+    title = models.CharField(_("title"), max_length=300)
+    case_number = models.CharField(_("case number"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=ItemKind, default=ItemKind.DECISION)
+    is_closed = models.BooleanField(_("closed item"), default=False)
+    recommender = models.CharField(_("recommended by"), max_length=300, blank=True)
+    summary = RichTextField(_("summary"), blank=True)
+    recommendations = ArrayField(
+        models.CharField(max_length=1000), default=list, blank=True, verbose_name=_("recommendations")
+    )
+    case_text = RichTextField(_("case text"), blank=True)
+    economy = RichTextField(_("economy"), blank=True)
+    annexes = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name=_("annexes"))
+    partnerships = models.ManyToManyField(
+        Partnership, blank=True, related_name="agenda_items", verbose_name=_("partnerships")
+    )
+    initiatives = models.ManyToManyField(
+        Initiative, blank=True, related_name="agenda_items", verbose_name=_("initiatives")
+    )
+    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
+    is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    owner_path = "body__owner"
+    needs = Action.CONDUCT
+    natural_key_fields = ("body__owner__name", "body__name", "title")
+    parts = ("decisions",)
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:agenda_item_detail", args=[self.pk])
+
+
+class Outcome(models.TextChoices):
+    """What a body did with a case."""
+
+    APPROVED = "approved", _("Approved")
+    NOTED = "noted", _("Noted")
+    DISCUSSED = "discussed", _("Discussed")
+    POSTPONED = "postponed", _("Postponed")
+    REJECTED = "rejected", _("Rejected")
+
+
+class DecisionQuerySet(RecordQuerySet["Decision"]):
+    """Decisions; those on closed items only for those with the right to them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return (
+            super().visible_to(user).filter(Q(item__is_closed=False) | Q(item__body__owner__in=_trusted_owners(user)))
+        )
+
+
+@tracked
+class Decision(VersionedModel):
+    """What a body decided on a case, in its own words."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions", verbose_name=_("agenda item"))
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
+    text = RichTextField(_("decision"), blank=True)
+    decided_on = models.DateField(_("decided"))
+
+    objects = DecisionQuerySet.as_manager()
+
+    owner_path = "item__body__owner"
+    needs = Action.CONDUCT
+    natural_key_fields = ("item__body__owner__name", "item__title")
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.UniqueConstraint(
+                name="decision_one_per_item",
+                fields=["item"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("The item is already decided."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.item}"
+
+    def get_absolute_url(self) -> str:
+        return self.item.get_absolute_url()
+
+
+def _trusted_owners(user: "User | AnonymousUser") -> list[int]:
+    return [owner.pk for owner in user.owners_where(Action.VIEW_CLOSED)] if user.is_authenticated else []

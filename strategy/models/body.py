@@ -1,0 +1,108 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import Action
+from portal.models import Organisation, Person
+from portal.records.history import tracked
+from portal.records.rich_text import RichTextField
+from portal.records.versioned import VersionedModel
+from portal.text.danish import SortKey
+
+
+class BodyKind(models.TextChoices):
+    """What sort of group meets."""
+
+    BOARD = "board", _("Political board")
+    STEERING_GROUP = "steering", _("Steering group")
+    DIRECTORS = "directors", _("Directors' meeting")
+    SECRETARIAT = "secretariat", _("Secretariat")
+    CROSS_DEPARTMENTAL = "cross_departmental", _("Cross-departmental group")
+    THEME_GROUP = "theme", _("Theme group")
+
+
+@tracked
+class Body(VersionedModel):
+    """A group that meets and decides, or prepares decisions: who sits in it, how often, who hosts, chairs and prepares."""
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="bodies", verbose_name=_("owner"))
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=BodyKind)
+    meetings_a_year = models.PositiveSmallIntegerField(_("meetings a year"), null=True, blank=True)
+    form_rule = models.CharField(_("form of the meetings"), max_length=300, blank=True)
+    host_rule = models.CharField(_("host"), max_length=300, blank=True)
+    chair_rule = models.CharField(_("chair"), max_length=300, blank=True)
+    prepared_by = models.CharField(_("agenda prepared by"), max_length=300, blank=True)
+    tasks = RichTextField(_("tasks"), blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
+    sort_key = models.GeneratedField(
+        expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
+
+    owner_path = "owner"
+    needs = Action.CONDUCT
+    natural_key_fields = ("owner__name", "name")
+    parts = ("seats",)
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        constraints = [
+            models.UniqueConstraint(
+                name="body_name_once_per_owner",
+                fields=["owner", "name"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("The owner already has a body of this name."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:body_detail", args=[self.pk])
+
+
+@tracked
+class Seat(VersionedModel):
+    """A place in a body: for an organisation, a function or a person, with or without a mandate to decide."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seats", verbose_name=_("body"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="seats", verbose_name=_("organisation")
+    )
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="seats", verbose_name=_("person")
+    )
+    substitute = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="substitute_seats", verbose_name=_("substitute")
+    )
+    function = models.CharField(_("function"), max_length=300, blank=True)
+    has_mandate = models.BooleanField(_("may decide on behalf of those it represents"), default=False)
+    holders = models.CharField(_("how many hold it"), max_length=100, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+
+    owner_path = "body__owner"
+    needs = Action.CONDUCT
+    natural_key_fields = ("body__owner__name", "body__name", "function", "organisation__name")
+
+    class Meta:
+        verbose_name = _("seat")
+        verbose_name_plural = _("seats")
+        constraints = [
+            models.CheckConstraint(
+                name="seat_ends_after_it_starts",
+                condition=Q(ends_on__gte=F("starts_on")) | Q(starts_on=None) | Q(ends_on=None),
+                violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(
+                name="seat_is_somebodys",
+                condition=~Q(organisation=None, person=None, function=""),
+                violation_error_message=_("Say which organisation, person or function the seat is for."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " · ".join(str(part) for part in (self.organisation, self.function, self.person) if part)

@@ -1,0 +1,105 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import Action
+from portal.models import Organisation, Person
+from portal.records.history import tracked
+from portal.records.versioned import VersionedModel
+from strategy.models.body import Body
+
+
+class MeetingForm(models.TextChoices):
+    """Whether people travel."""
+
+    PHYSICAL = "physical", _("Physical meeting")
+    DIGITAL = "digital", _("Digital meeting")
+
+
+class MeetingState(models.TextChoices):
+    """How far a meeting has come."""
+
+    PLANNED = "planned", _("Planned")
+    AGENDA_LOCKED = "locked", _("Agenda locked")
+    HELD = "held", _("Held")
+    MINUTES_APPROVED = "approved", _("Minutes approved")
+
+
+@tracked
+class Meeting(VersionedModel):
+    """One meeting of a body."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", verbose_name=_("body"))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=300, blank=True)
+    form = models.CharField(_("form"), max_length=10, choices=MeetingForm, default=MeetingForm.PHYSICAL)
+    host = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="hosted_meetings", verbose_name=_("host")
+    )
+    chair = models.CharField(_("chair"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
+    is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
+
+    owner_path = "body__owner"
+    needs = Action.CONDUCT
+    natural_key_fields = ("body__owner__name", "body__name", "starts_at")
+    parts = ("attendances",)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        indexes = [models.Index(fields=["starts_at"], name="meeting_starts_at")]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_ends_after_it_starts",
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("The meeting ends before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}, {date_format(timezone.localtime(self.starts_at), 'DATE_FORMAT')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:meeting_detail", args=[self.pk])
+
+
+class AttendanceKind(models.TextChoices):
+    """Whether somebody was there."""
+
+    PRESENT = "present", _("Present")
+    ABSENT = "absent", _("Absent")
+    SUBSTITUTE = "substitute", _("Substitute")
+    GUEST = "guest", _("Guest")
+
+
+@tracked
+class Attendance(VersionedModel):
+    """Somebody's presence at, or absence from, a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances", verbose_name=_("meeting"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="attendances", verbose_name=_("person"))
+    kind = models.CharField(_("attendance"), max_length=12, choices=AttendanceKind)
+
+    owner_path = "meeting__body__owner"
+    needs = Action.CONDUCT
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        constraints = [
+            models.UniqueConstraint(
+                name="attendance_once_per_person",
+                fields=["meeting", "person"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("The person is already on the list."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_kind_display()}"

@@ -1,0 +1,69 @@
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.records.history import tracked
+from portal.records.versioned import RecordQuerySet, VersionedModel
+from strategy.models.initiative import ActionItem, Initiative, Progress
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
+    """Updates belong to whoever owns the thing they are about."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(
+            Q(initiative__in=Initiative.objects.visible_to(user))
+            | Q(action_item__in=ActionItem.objects.visible_to(user))
+        )
+
+
+@tracked
+class StatusUpdate(VersionedModel):
+    """What was said of an initiative or an action on a day: a status never changes without a note."""
+
+    initiative = models.ForeignKey(
+        Initiative, models.PROTECT, null=True, blank=True, related_name="status_updates", verbose_name=_("initiative")
+    )
+    action_item = models.ForeignKey(
+        ActionItem, models.PROTECT, null=True, blank=True, related_name="status_updates", verbose_name=_("action")
+    )
+    progress = models.CharField(_("status"), max_length=20, choices=Progress)
+    note = models.TextField(_("note"), max_length=2000)
+    made_on = models.DateField(_("date"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("made by")
+    )
+    is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
+
+    objects = StatusUpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("status update")
+        verbose_name_plural = _("status updates")
+        ordering = ["-made_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="status_update_has_one_target",
+                condition=Q(initiative=None, action_item__isnull=False)
+                | Q(initiative__isnull=False, action_item=None),
+                violation_error_message=_("A status update is about exactly one thing."),
+            ),
+            models.CheckConstraint(
+                name="status_update_has_a_note",
+                condition=~Q(note=""),
+                violation_error_message=_("Say in a few words why the status is what it is."),
+            ),
+        ]
+
+    def owning_id(self) -> int | None:
+        return (self.initiative or self.action_item).owning_id()
+
+    def __str__(self) -> str:
+        return f"{self.made_on:%d.%m.%Y}: {self.get_progress_display()}"

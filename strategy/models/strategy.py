@@ -1,0 +1,120 @@
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Organisation
+from portal.records.history import tracked
+from portal.records.rich_text import RichTextField
+from portal.records.versioned import VersionedModel
+from portal.text.danish import SortKey
+
+
+class StrategyStatus(models.TextChoices):
+    """How far a strategy has come."""
+
+    DRAFT = "draft", _("Draft")
+    CONSULTATION = "consultation", _("In consultation")
+    ADOPTED = "adopted", _("Adopted")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+@tracked
+class Strategy(VersionedModel):
+    """The direction an owner has set for its international work in a period."""
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="strategies", verbose_name=_("owner"))
+    title = models.CharField(_("title"), max_length=300)
+    starts_year = models.PositiveSmallIntegerField(_("first year"))
+    ends_year = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=StrategyStatus, default=StrategyStatus.DRAFT)
+    revises = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="revised_by", verbose_name=_("revises")
+    )
+    adopted_by = models.ForeignKey(
+        "strategy.Decision", models.PROTECT, null=True, blank=True, related_name="adopted_strategies",
+        verbose_name=_("adopted by"),
+    )  # fmt: skip
+    vision = RichTextField(_("vision"), blank=True)
+    background = RichTextField(_("background"), blank=True)
+    text = RichTextField(_("direction and aims"), blank=True)
+    organisation = RichTextField(_("organisation and follow-up"), blank=True)
+    financing = RichTextField(_("financing"), blank=True)
+    timetable = RichTextField(_("timetable"), blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
+    sort_key = models.GeneratedField(
+        expression=SortKey("title"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
+
+    owner_path = "owner"
+    natural_key_fields = ("owner__name", "title")
+    parts = ("perspectives", "initiatives", "action_plans")
+
+    class Meta:
+        verbose_name = _("strategy")
+        verbose_name_plural = _("strategies")
+        constraints = [
+            models.CheckConstraint(
+                name="strategy_ends_after_it_starts",
+                condition=Q(ends_year=None) | Q(ends_year__gte=F("starts_year")),
+                violation_error_message=_("The last year lies before the first."),
+            ),
+            models.CheckConstraint(
+                name="strategy_does_not_revise_itself",
+                condition=~Q(revises=F("id")),
+                violation_error_message=_("A strategy cannot revise itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("strategy:strategy_detail", args=[self.pk])
+
+    @property
+    def period(self) -> str:
+        return f"{self.starts_year}–{self.ends_year}" if self.ends_year else str(self.starts_year)
+
+
+class PerspectiveKind(models.TextChoices):
+    """What a strategy calls its elements."""
+
+    PERSPECTIVE = "perspective", _("Perspective")
+    FOCUS_AREA = "focus_area", _("Focus area")
+    TRACK = "track", _("Track")
+    CROSS_CUTTING = "cross_cutting", _("Cross-cutting effort")
+
+
+@tracked
+class Perspective(VersionedModel):
+    """One element of a strategy: a perspective, a focus area, a track or a cross-cutting effort."""
+
+    strategy = models.ForeignKey(Strategy, models.PROTECT, related_name="perspectives", verbose_name=_("strategy"))
+    kind = models.CharField(_("kind"), max_length=20, choices=PerspectiveKind, default=PerspectiveKind.PERSPECTIVE)
+    number = models.PositiveSmallIntegerField(_("number"))
+    name = models.CharField(_("name"), max_length=200)
+    purpose = RichTextField(_("purpose"), blank=True)
+    target_groups = models.CharField(_("target groups"), max_length=500, blank=True)
+
+    owner_path = "strategy__owner"
+    natural_key_fields = ("strategy__owner__name", "strategy__title", "kind", "number")
+
+    class Meta:
+        verbose_name = _("perspective")
+        verbose_name_plural = _("perspectives")
+        ordering = ["kind", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="perspective_number_once",
+                fields=["strategy", "kind", "number"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("The strategy already has an element of this kind and number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.strategy.get_absolute_url()}#perspective-{self.pk}"

@@ -1,0 +1,84 @@
+"""What all tests share: an owner with one person in each role, and a client logged in as the editor."""
+
+from collections.abc import Callable
+
+import pgtrigger
+import pytest
+from django.conf import settings
+from django.test import Client, TransactionTestCase
+
+from portal.access import RoleKind
+from portal.models import Organisation, User
+from tests.factories import OwnerFactory, RoleFactory
+
+
+def pytest_configure() -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # no collectstatic before the tests
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _history_may_be_flushed() -> None:
+    """Tests that commit are cleaned up by TRUNCATE, which history refuses everywhere else."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with pgtrigger.ignore():
+            flush(self)
+
+    TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture
+def owner(db: None) -> Organisation:
+    return OwnerFactory(name="Aalborg Kommune")
+
+
+@pytest.fixture
+def user_with(owner: Organisation) -> Callable[..., User]:
+    """Makes a user with a role at the owner, or at another one."""
+
+    def make(kind: RoleKind, *, at: Organisation = owner) -> User:
+        return RoleFactory(kind=kind, owner=at).user
+
+    return make
+
+
+@pytest.fixture
+def editor(user_with: Callable[..., User]) -> User:
+    return user_with(RoleKind.EDITOR)
+
+
+@pytest.fixture
+def reader(user_with: Callable[..., User]) -> User:
+    return user_with(RoleKind.READER)
+
+
+@pytest.fixture
+def secretariat(user_with: Callable[..., User]) -> User:
+    return user_with(RoleKind.SECRETARIAT)
+
+
+@pytest.fixture
+def director(user_with: Callable[..., User]) -> User:
+    return user_with(RoleKind.DIRECTOR)
+
+
+@pytest.fixture
+def administrator(user_with: Callable[..., User]) -> User:
+    return user_with(RoleKind.ADMINISTRATOR)
+
+
+@pytest.fixture
+def stranger(user_with: Callable[..., User]) -> User:
+    """An administrator, but of another owner."""
+    return user_with(RoleKind.ADMINISTRATOR, at=OwnerFactory())
+
+
+@pytest.fixture
+def as_editor(client: Client, editor: User) -> Client:
+    client.force_login(editor)
+    return client

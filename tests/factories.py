@@ -1,0 +1,219 @@
+"""Records for tests, with only what the model demands; a test adds what it is about."""
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from networks.models import Membership, Network, NetworkKind
+from partnerships.models import Agreement, AgreementKind, Partnership, PartnershipKind
+from partnerships.terms import TermKind
+from portal.access import RoleKind
+from portal.models import Country, Department, Organisation, OrganisationKind, Person, Role, Topic, User
+from strategy.models import (
+    ActionItem,
+    ActionPlan,
+    AgendaItem,
+    Body,
+    BodyKind,
+    Decision,
+    Initiative,
+    Meeting,
+    Outcome,
+    Perspective,
+    Seat,
+    Strategy,
+)
+
+PASSWORD = "a long enough password"
+
+
+class CountryFactory(DjangoModelFactory):
+    class Meta:
+        model = Country
+        django_get_or_create = ("code",)
+
+    code = "DK"
+    name_da = "Danmark"
+    name_en = "Denmark"
+    continent = "EU"
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+
+    code = factory.Sequence(lambda number: f"topic-{number}")
+    name_da = factory.Sequence(lambda number: f"Fagområde {number}")
+    name_en = factory.Sequence(lambda number: f"Topic {number}")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda number: f"By {number}")
+    kind = OrganisationKind.CITY
+    country = factory.SubFactory(CountryFactory)
+
+
+class OwnerFactory(OrganisationFactory):
+    name = factory.Sequence(lambda number: f"Kommune {number}")
+    kind = OrganisationKind.MUNICIPALITY
+    is_owner = True
+
+
+class DepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Department
+
+    owner = factory.SubFactory(OwnerFactory)
+    name = factory.Sequence(lambda number: f"Forvaltning {number}")
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    owner = factory.SubFactory(OwnerFactory)
+    name = factory.Sequence(lambda number: f"Person {number}")
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"user{number}@example.test")
+    name = factory.Sequence(lambda number: f"Bruger {number}")
+
+
+class RoleFactory(DjangoModelFactory):
+    class Meta:
+        model = Role
+
+    user = factory.SubFactory(UserFactory)
+    owner = factory.SubFactory(OwnerFactory)
+    kind = RoleKind.EDITOR
+
+
+class PartnershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Partnership
+
+    owner = factory.SubFactory(OwnerFactory)
+    partner = factory.SubFactory(OrganisationFactory)
+    kind = PartnershipKind.TWIN_CITY
+
+
+class AgreementFactory(DjangoModelFactory):
+    class Meta:
+        model = Agreement
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    title = factory.Sequence(lambda number: f"Aftale {number}")
+    kind = AgreementKind.FRIENDSHIP
+    term_kind = TermKind.UNTIL_FURTHER_NOTICE
+
+
+class NetworkFactory(DjangoModelFactory):
+    class Meta:
+        model = Network
+
+    name = factory.Sequence(lambda number: f"Netværk {number}")
+    kind = NetworkKind.THEMATIC
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    network = factory.SubFactory(NetworkFactory)
+    organisation = factory.SubFactory(OwnerFactory)
+
+
+class StrategyFactory(DjangoModelFactory):
+    class Meta:
+        model = Strategy
+
+    owner = factory.SubFactory(OwnerFactory)
+    title = factory.Sequence(lambda number: f"Strategi {number}")
+    starts_year = 2026
+
+
+class PerspectiveFactory(DjangoModelFactory):
+    class Meta:
+        model = Perspective
+
+    strategy = factory.SubFactory(StrategyFactory)
+    number = factory.Sequence(lambda number: number + 1)
+    name = factory.Sequence(lambda number: f"Perspektiv {number}")
+
+
+class InitiativeFactory(DjangoModelFactory):
+    class Meta:
+        model = Initiative
+
+    perspective = factory.SubFactory(PerspectiveFactory)
+    strategy = factory.SelfAttribute("perspective.strategy")
+    code = factory.Sequence(lambda number: f"{number}.a")
+    title = factory.Sequence(lambda number: f"Indsats {number}")
+
+
+class ActionPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionPlan
+
+    strategy = factory.SubFactory(StrategyFactory)
+    title = factory.Sequence(lambda number: f"Handlingskatalog {number}")
+    starts_year = 2026
+    ends_year = 2027
+
+
+class ActionItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionItem
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    title = factory.Sequence(lambda number: f"Handling {number}")
+
+
+class BodyFactory(DjangoModelFactory):
+    class Meta:
+        model = Body
+
+    owner = factory.SubFactory(OwnerFactory)
+    name = factory.Sequence(lambda number: f"Udvalg {number}")
+    kind = BodyKind.BOARD
+
+
+class SeatFactory(DjangoModelFactory):
+    class Meta:
+        model = Seat
+
+    body = factory.SubFactory(BodyFactory)
+    function = "Formand"
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    body = factory.SubFactory(BodyFactory)
+    starts_at = factory.LazyFunction(timezone.now)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    body = factory.SubFactory(BodyFactory)
+    title = factory.Sequence(lambda number: f"Sag {number}")
+
+
+class DecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    item = factory.SubFactory(AgendaItemFactory)
+    outcome = Outcome.APPROVED
+    decided_on = factory.LazyFunction(timezone.localdate)

@@ -1,0 +1,376 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.utils import translation
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from partnerships import terms
+from partnerships.terms import NoticeBoundary, NoticeUnit, State, Term, TermKind
+from tests.partnerships import oracle
+
+ONE_DAY = timedelta(days=1)
+
+# Years with two leap days; the ends of months are as likely as all other days together.
+ALL_DAYS = st.dates(date(2023, 1, 1), date(2030, 12, 31))
+DAYS = ALL_DAYS | ALL_DAYS.map(lambda day: day.replace(day=1) - ONE_DAY)
+NOTICE = {
+    "notice_count": st.none() | st.integers(1, 24),
+    "notice_unit": st.sampled_from(NoticeUnit),
+    "notice_boundary": st.sampled_from(NoticeBoundary),
+}
+FACTS = {"starts_on": st.none() | DAYS, "notice_given_on": st.none() | DAYS, "terminated_on": st.none() | DAYS}
+RENEWAL = {"ends_on": DAYS, "renewal_months": st.integers(1, 24), "renewal_limit": st.none() | st.integers(0, 3)}
+AUTO_RENEWING = st.builds(Term, kind=st.just(TermKind.AUTO_RENEWING), **RENEWAL, **NOTICE)
+TERMS = (
+    st.builds(Term, kind=st.just(TermKind.FIXED), ends_on=DAYS, **NOTICE, **FACTS)
+    | st.builds(Term, kind=st.just(TermKind.AUTO_RENEWING), **RENEWAL, **NOTICE, **FACTS)
+    | st.builds(Term, kind=st.just(TermKind.UNTIL_FURTHER_NOTICE), **NOTICE, **FACTS)
+)
+
+
+def examples(count: int) -> settings:
+    """A share of the 10,000 examples that the date rules are held to."""
+    return settings(max_examples=count, deadline=None)
+
+
+# Against the oracle
+
+
+@examples(1000)
+@given(day=DAYS, months=st.integers(-36, 36))
+def test_months_are_added_as_the_calendar_has_them(day, months):
+    assert terms.add_months(day, months) == oracle.months_later(day, months)
+
+
+@examples(1000)
+@given(end=DAYS, months=st.integers(-36, 36))
+def test_an_end_is_moved_as_far_as_the_same_months_lead_back(end, months):
+    assert terms.move_end(end, months) == oracle.moved_end(end, months)
+
+
+@examples(500)
+@given(day=DAYS, boundary=st.sampled_from(NoticeBoundary))
+def test_a_period_ends_on_the_first_end_from_the_day_on(day, boundary):
+    assert terms.end_of_period(day, boundary) == oracle.first_end_of(boundary, day)
+
+
+@examples(3500)
+@given(term=TERMS, day=DAYS)
+def test_an_agreement_goes_as_if_lived_day_by_day(term, day):
+    assert oracle.story(term, day) == oracle.Story(
+        state=terms.state(term, day),
+        renewals=terms.renewals(term, day),
+        current_end=terms.current_end(term, day),
+        effective_end=terms.effective_end(term, day),
+    )
+
+
+@examples(1500)
+@given(term=TERMS, given_on=DAYS)
+def test_notice_takes_effect_when_waited_for(term, given_on):
+    assert terms.notice_takes_effect(term, given_on) == oracle.notice_takes_effect(term, given_on)
+
+
+@examples(1500)
+@given(term=AUTO_RENEWING | TERMS, day=DAYS)
+def test_the_latest_notice_date_is_the_last_day_to_which_notice_can_be_put_off(term, day):
+    assert terms.latest_notice_date(term, day) == oracle.latest_notice_date(term, day)
+
+
+# Properties
+
+
+@examples(500)
+@given(term=AUTO_RENEWING, day=DAYS)
+def test_notice_a_day_after_the_latest_date_comes_too_late(term, day):
+    latest = terms.latest_notice_date(term, day)
+    assume(latest is not None)
+    assert latest >= day
+    in_time = terms.notice_takes_effect(term, latest)
+    assert in_time == terms.notice_takes_effect(term, day)
+    assert in_time < terms.notice_takes_effect(term, latest + ONE_DAY)
+    assert terms.state(replace(term, notice_given_on=latest), in_time) == State.NOTICE_GIVEN
+    assert terms.state(replace(term, notice_given_on=latest), in_time + ONE_DAY) == State.TERMINATED
+
+
+@examples(500)
+@given(term=TERMS, day=DAYS)
+def test_every_term_has_a_complete_sentence(term, day):
+    with translation.override("en"):
+        sentence = terms.sentence(term, day)
+    assert sentence[0].isupper()
+    assert sentence.endswith(".")
+    assert "%" not in sentence
+    assert " 0 " not in sentence
+
+
+# The calendar
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2027, 1, 31), 1, date(2027, 2, 28)),
+        (date(2027, 1, 31), 2, date(2027, 3, 31)),
+        (date(2028, 1, 31), 1, date(2028, 2, 29)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2028, 2, 29), 48, date(2032, 2, 29)),
+        (date(2000, 2, 29), 1200, date(2100, 2, 28)),
+        (date(2027, 7, 31), -15, date(2026, 4, 30)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2027, 1, 31), -1, date(2026, 12, 31)),
+    ],
+)
+def test_months_clamp_at_month_ends(day, months, expected):
+    assert terms.add_months(day, months) == expected
+
+
+@pytest.mark.parametrize(
+    ("boundary", "expected"),
+    [
+        (NoticeBoundary.DAY, date(2028, 2, 10)),
+        (NoticeBoundary.MONTH, date(2028, 2, 29)),
+        (NoticeBoundary.QUARTER, date(2028, 3, 31)),
+        (NoticeBoundary.HALF_YEAR, date(2028, 6, 30)),
+        (NoticeBoundary.YEAR, date(2028, 12, 31)),
+    ],
+)
+def test_the_end_of_a_period(boundary, expected):
+    assert terms.end_of_period(date(2028, 2, 10), boundary) == expected
+    assert terms.end_of_period(expected, boundary) == expected
+
+
+# The three documents
+
+
+def test_gyor_runs_until_further_notice_with_six_months():
+    gyor = Term(kind=TermKind.UNTIL_FURTHER_NOTICE, starts_on=date(2011, 1, 1), notice_count=6)
+    assert terms.state(gyor, date(2012, 9, 1)) == State.IN_FORCE
+    assert terms.effective_end(gyor, date(2012, 9, 1)) is None
+    assert terms.latest_notice_date(gyor, date(2012, 9, 1)) is None
+    assert terms.notice_takes_effect(gyor, date(2012, 8, 31)) == date(2013, 2, 28)
+
+
+def test_leningrad_oblast_ends_with_2013():
+    leningrad = Term(kind=TermKind.FIXED, ends_on=date(2013, 12, 31))
+    assert terms.state(leningrad, date(2013, 12, 31)) == State.IN_FORCE
+    assert terms.state(leningrad, date(2014, 1, 1)) == State.EXPIRED
+    assert terms.current_end(leningrad, date(2012, 9, 1)) == date(2013, 12, 31)
+    assert terms.latest_notice_date(leningrad, date(2012, 9, 1)) is None
+
+
+def test_the_shanghai_memorandum_is_ten_years_old_in_2013():
+    assert terms.add_months(date(2003, 10, 1), 12 * 10) == date(2013, 10, 1)
+
+
+# Rules by example
+
+TWO_YEARS_AT_A_TIME = Term(
+    kind=TermKind.AUTO_RENEWING,
+    starts_on=date(2024, 1, 1),
+    ends_on=date(2025, 12, 31),
+    renewal_months=24,
+    notice_count=6,
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "count", "unit", "expected"),
+    [
+        (date(2027, 12, 31), 6, NoticeUnit.MONTHS, date(2027, 6, 30)),
+        (date(2027, 7, 31), 15, NoticeUnit.MONTHS, date(2026, 4, 30)),
+        (date(2027, 3, 31), 1, NoticeUnit.MONTHS, date(2027, 2, 28)),
+        (date(2027, 2, 28), 1, NoticeUnit.MONTHS, date(2027, 1, 31)),
+        (date(2028, 2, 28), 1, NoticeUnit.MONTHS, date(2028, 1, 28)),
+        (date(2027, 3, 30), 1, NoticeUnit.MONTHS, date(2027, 2, 28)),
+        (date(2028, 3, 1), 30, NoticeUnit.DAYS, date(2028, 1, 31)),
+        (date(2027, 12, 31), None, NoticeUnit.MONTHS, date(2027, 12, 31)),
+    ],
+)
+def test_the_latest_notice_date_by_example(end, count, unit, expected):
+    term = Term(kind=TermKind.AUTO_RENEWING, ends_on=end, renewal_months=12, notice_count=count, notice_unit=unit)
+    assert terms.latest_notice_date(term, date(2026, 4, 1)) == expected
+
+
+def test_once_the_date_has_passed_it_is_that_of_the_following_term():
+    assert terms.latest_notice_date(TWO_YEARS_AT_A_TIME, date(2025, 6, 30)) == date(2025, 6, 30)
+    assert terms.latest_notice_date(TWO_YEARS_AT_A_TIME, date(2025, 7, 1)) == date(2027, 6, 30)
+
+
+def test_notice_longer_than_a_renewal_looks_past_the_renewals_that_cannot_be_stopped():
+    term = Term(kind=TermKind.AUTO_RENEWING, ends_on=date(2026, 12, 31), renewal_months=3, notice_count=12)
+    assert terms.latest_notice_date(term, date(2026, 10, 1)) == date(2026, 12, 31)
+    assert terms.notice_takes_effect(term, date(2026, 12, 31)) == date(2027, 12, 31)
+
+
+def test_notice_to_the_end_of_a_quarter_must_run_out_by_a_quarter_within_the_term():
+    term = replace(TWO_YEARS_AT_A_TIME, ends_on=date(2026, 5, 15), notice_boundary=NoticeBoundary.QUARTER)
+    assert terms.latest_notice_date(term, date(2025, 7, 1)) == date(2025, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("boundary", "expected"),
+    [
+        (NoticeBoundary.DAY, date(2026, 8, 10)),
+        (NoticeBoundary.MONTH, date(2026, 8, 31)),
+        (NoticeBoundary.QUARTER, date(2026, 9, 30)),
+        (NoticeBoundary.HALF_YEAR, date(2026, 12, 31)),
+        (NoticeBoundary.YEAR, date(2026, 12, 31)),
+    ],
+)
+def test_notice_until_further_notice_runs_to_the_end_of_the_agreed_period(boundary, expected):
+    term = Term(kind=TermKind.UNTIL_FURTHER_NOTICE, notice_count=6, notice_boundary=boundary)
+    assert terms.notice_takes_effect(term, date(2026, 2, 10)) == expected
+
+
+def test_notice_given_too_late_takes_effect_one_term_later():
+    term = replace(TWO_YEARS_AT_A_TIME, notice_given_on=date(2025, 7, 1))
+    assert terms.effective_end(term, date(2025, 6, 30)) is None
+    assert terms.effective_end(term, date(2025, 7, 1)) == date(2027, 12, 31)
+    assert terms.current_end(term, date(2025, 7, 1)) == date(2025, 12, 31)
+    assert terms.renewals(term, date(2030, 1, 1)) == 1
+    assert terms.state(term, date(2028, 1, 1)) == State.TERMINATED
+
+
+def test_notice_never_prolongs_a_fixed_term():
+    term = Term(kind=TermKind.FIXED, ends_on=date(2026, 12, 31), notice_count=3)
+    assert terms.notice_takes_effect(term, date(2026, 3, 15)) == date(2026, 6, 15)
+    assert terms.notice_takes_effect(term, date(2026, 11, 1)) == date(2026, 12, 31)
+    assert terms.notice_takes_effect(replace(term, notice_count=None), date(2026, 3, 15)) == date(2026, 12, 31)
+
+
+def test_renewals_do_not_drift_away_from_the_end_of_the_month():
+    term = Term(kind=TermKind.AUTO_RENEWING, ends_on=date(2027, 1, 31), renewal_months=1)
+    days = [date(2027, 2, 1), date(2027, 3, 1), date(2027, 4, 1)]
+    assert [terms.current_end(term, day) for day in days] == [date(2027, 2, 28), date(2027, 3, 31), date(2027, 4, 30)]
+    assert [terms.renewals(term, day) for day in days] == [1, 2, 3]
+
+
+def test_an_agreement_expires_after_its_last_renewal():
+    term = replace(TWO_YEARS_AT_A_TIME, renewal_limit=1)
+    assert terms.latest_notice_date(term, date(2025, 6, 30)) == date(2025, 6, 30)
+    assert terms.latest_notice_date(term, date(2025, 7, 1)) is None
+    assert terms.effective_end(term, date(2025, 7, 1)) == date(2027, 12, 31)
+    assert terms.state(term, date(2028, 1, 1)) == State.EXPIRED
+    assert terms.renewals(term, date(2040, 1, 1)) == 1
+
+
+def test_both_sides_can_end_an_agreement_at_any_time():
+    term = replace(TWO_YEARS_AT_A_TIME, terminated_on=date(2026, 5, 5))
+    assert terms.current_end(term, date(2026, 1, 1)) == date(2026, 5, 5)
+    assert terms.latest_notice_date(term, date(2026, 1, 1)) is None
+    assert terms.state(term, date(2026, 5, 5)) == State.IN_FORCE
+    assert terms.state(term, date(2026, 5, 6)) == State.TERMINATED
+
+
+def test_an_agreement_whose_start_is_unknown_has_started():
+    term = Term(kind=TermKind.UNTIL_FURTHER_NOTICE)
+    assert terms.state(term, date.min) == State.IN_FORCE
+    assert terms.state(replace(term, starts_on=date(2026, 1, 1)), date(2025, 12, 31)) == State.NOT_STARTED
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"kind": TermKind.FIXED},
+        {"kind": TermKind.AUTO_RENEWING, "renewal_months": 12},
+        {"kind": TermKind.AUTO_RENEWING, "ends_on": date(2026, 12, 31)},
+    ],
+)
+def test_a_term_without_what_its_kind_needs_is_refused(facts):
+    with pytest.raises(ValueError, match="agreement"):
+        Term(**facts)
+
+
+# Sentences
+
+DAY = date(2026, 9, 1)
+UNTIL_FURTHER_NOTICE = Term(kind=TermKind.UNTIL_FURTHER_NOTICE, notice_count=6)
+FIXED = Term(kind=TermKind.FIXED, ends_on=date(2027, 12, 31))
+SENTENCES = [
+    (
+        TWO_YEARS_AT_A_TIME,
+        "Must be terminated by 30 June 2027, otherwise it is renewed for 2 years.",
+        "Skal opsiges senest 30. juni 2027, ellers forlænges aftalen 2 år.",
+    ),
+    (
+        replace(TWO_YEARS_AT_A_TIME, ends_on=date(2027, 2, 28), renewal_months=12),
+        "Is renewed for 1 year from 1 March 2027; must be terminated by 31 August 2027 to stop the next one.",
+        "Forlænges 1 år fra 1. marts 2027; skal opsiges senest 31. august 2027 for at standse den næste forlængelse.",
+    ),
+    (
+        replace(TWO_YEARS_AT_A_TIME, renewal_limit=1),
+        "Expires on 31 December 2027.",
+        "Udløber 31. december 2027.",
+    ),
+    (
+        UNTIL_FURTHER_NOTICE,
+        "Runs until further notice; can be terminated with 6 months' notice.",
+        "Gælder indtil videre og kan opsiges med 6 måneders varsel.",
+    ),
+    (
+        replace(UNTIL_FURTHER_NOTICE, notice_boundary=NoticeBoundary.QUARTER),
+        "Runs until further notice; can be terminated with 6 months' notice to the end of a quarter.",
+        "Gælder indtil videre og kan opsiges med 6 måneders varsel til udgangen af et kvartal.",
+    ),
+    (
+        replace(UNTIL_FURTHER_NOTICE, notice_count=1, notice_boundary=NoticeBoundary.MONTH),
+        "Runs until further notice; can be terminated with 1 month's notice to the end of a month.",
+        "Gælder indtil videre og kan opsiges med 1 måneds varsel til udgangen af en måned.",
+    ),
+    (
+        replace(UNTIL_FURTHER_NOTICE, notice_count=12, notice_boundary=NoticeBoundary.YEAR),
+        "Runs until further notice; can be terminated with 1 year's notice to the end of a year.",
+        "Gælder indtil videre og kan opsiges med 1 års varsel til udgangen af et år.",
+    ),
+    (
+        replace(UNTIL_FURTHER_NOTICE, notice_count=None),
+        "Runs until further notice.",
+        "Gælder indtil videre.",
+    ),
+    (
+        replace(UNTIL_FURTHER_NOTICE, notice_given_on=date(2026, 8, 1)),
+        "Notice was given on 1 August 2026; the agreement ends on 1 February 2027.",
+        "Opsagt 1. august 2026; aftalen ophører 1. februar 2027.",
+    ),
+    (
+        replace(UNTIL_FURTHER_NOTICE, notice_given_on=date(2026, 2, 1)),
+        "Ended on 1 August 2026.",
+        "Ophørte 1. august 2026.",
+    ),
+    (
+        replace(UNTIL_FURTHER_NOTICE, terminated_on=date(2026, 12, 31)),
+        "Ends on 31 December 2026.",
+        "Ophører 31. december 2026.",
+    ),
+    (
+        FIXED,
+        "Expires on 31 December 2027.",
+        "Udløber 31. december 2027.",
+    ),
+    (
+        replace(FIXED, notice_count=90, notice_unit=NoticeUnit.DAYS),
+        "Expires on 31 December 2027; can be terminated before then with 90 days' notice.",
+        "Udløber 31. december 2027; kan opsiges inden da med 90 dages varsel.",
+    ),
+    (
+        replace(FIXED, ends_on=date(2013, 12, 31)),
+        "Expired on 31 December 2013.",
+        "Udløb 31. december 2013.",
+    ),
+    (
+        replace(FIXED, starts_on=date(2027, 1, 1)),
+        "Takes effect on 1 January 2027.",
+        "Træder i kraft 1. januar 2027.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("term", "english", "danish"), SENTENCES)
+def test_a_term_is_said_in_one_sentence(term, english, danish):
+    with translation.override("en"):
+        assert terms.sentence(term, DAY) == english
+    with translation.override("da"):
+        assert terms.sentence(term, DAY) == danish
