@@ -1,18 +1,32 @@
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 import django_filters
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import terms
-from partnerships.models import Agreement, AgreementKind, Partnership, PartnershipKind, PartnershipStatus, Priority
+from partnerships.models import (
+    Agreement,
+    AgreementKind,
+    Partnership,
+    PartnershipKind,
+    PartnershipStatus,
+    Priority,
+    Stage,
+)
 from partnerships.terms import State, Term, TermKind
 from portal.lists.columns import (
     BadgeColumn,
     ChoiceColumn,
-    ComputedColumn,
+    Column,
     DateColumn,
     LinkColumn,
     LocalisedColumn,
     PartialDateColumn,
+    Text,
     TextColumn,
 )
 from portal.lists.filters import ChoiceFilter, NameFilter, ReferenceFilter, owner_choices
@@ -75,19 +89,49 @@ TERM_FIELDS = (
 )  # fmt: skip
 
 
-def _term(kind: str, starts: str, *rest: object) -> Term:
+def _term(kind: str, starts: str, *rest: Any) -> Term:
     return Term(kind=TermKind(kind), starts_on=first_day(starts), **dict(zip(TERM_FIELDS[2:], rest, strict=True)))
 
 
-class StateColumn(ComputedColumn):
+def state_badge(stage: str, state: State) -> tuple[str, str]:
+    """The label and tone of an agreement's state; a proposal has none yet."""
+    if stage == Stage.PROPOSED:
+        return str(Stage.PROPOSED.label), "info"
+    return str(state.label), STATE_TONES.get(state, "neutral")
+
+
+class StateColumn(Column):
     """The state of an agreement today, as a badge."""
 
-    def html(self, *fields: object) -> str:
-        state = terms.state(_term(*fields), timezone.localdate())
-        return f'<span class="badge" data-tone="{STATE_TONES.get(state, "neutral")}">{state.label}</span>'
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("stage", *TERM_FIELDS)
 
-    def text(self, *fields: object) -> str:
-        return terms.state(_term(*fields), timezone.localdate()).label
+    def text(self, *fields: Any) -> str:
+        return self._badge(*fields)[0]
+
+    def html(self, *fields: Any) -> str:
+        label, tone = self._badge(*fields)
+        return f'<span class="badge" data-tone="{tone}">{escape(label)}</span>'
+
+    def _badge(self, stage: str, *term: Any) -> tuple[str, str]:
+        return state_badge(stage, terms.state(_term(*term), timezone.localdate()))
+
+
+class TermDateColumn(DateColumn):
+    """A day worked out from an agreement's terms as they stand today; empty for a proposal."""
+
+    def __init__(self, name: str, heading: Text, *, rule: Callable[[Term, date], date | None], **options: Any) -> None:
+        super().__init__(name, heading, **options)
+        self.rule = rule
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("stage", *TERM_FIELDS)
+
+    def value(self, *fields: Any) -> date | None:
+        stage, *term = fields
+        return None if stage == Stage.PROPOSED else self.rule(_term(*term), timezone.localdate())
 
 
 class AgreementFilter(django_filters.FilterSet):
@@ -107,20 +151,9 @@ class AgreementListing(Listing):
     columns = [
         LinkColumn("title", _("Agreement"), to="partnerships:agreement_detail"),
         TextColumn("partner", _("Partner"), path="partnership__partner__name", sort="partnership__partner__sort_key"),
-        StateColumn("state", _("State"), needs=TERM_FIELDS, compute=lambda *term: None),
-        ComputedColumn(
-            "latest_notice_date",
-            _("Latest notice"),
-            needs=TERM_FIELDS,
-            compute=lambda *term: terms.latest_notice_date(_term(*term), timezone.localdate()),
-        ),
-        ComputedColumn(
-            "effective_end",
-            _("Ends"),
-            needs=TERM_FIELDS,
-            compute=lambda *term: terms.effective_end(_term(*term), timezone.localdate()),
-            sort="ends_on",
-        ),
+        StateColumn("state", _("State"), sort=""),
+        TermDateColumn("latest_notice_date", _("Latest notice"), rule=terms.latest_notice_date, sort=""),
+        TermDateColumn("effective_end", _("Ends"), rule=terms.effective_end, sort="ends_on"),
         ChoiceColumn("term_kind", _("Term"), choices=TermKind),
         ChoiceColumn("kind", _("Kind"), choices=AgreementKind, shown=False),
         PartialDateColumn("starts", _("In force from"), shown=False),

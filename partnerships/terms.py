@@ -221,12 +221,12 @@ def _agreed_end(term: Term) -> date | None:
 
 def _end_after(term: Term, count: int) -> date:
     """The end of the term after `count` renewals, counted from the first end so that month ends do not drift."""
-    return move_end(cast(date, term.ends_on), (term.renewal_months or 0) * count)
+    return move_end(cast("date", term.ends_on), (term.renewal_months or 0) * count)
 
 
 def _renewals_to_reach(term: Term, day: date) -> int:
     """The least number of renewals whose term ends on or after `day`, or the limit if that does not suffice."""
-    first_end, length = cast(date, term.ends_on), cast(int, term.renewal_months)  # both by Term.__post_init__
+    first_end, length = cast("date", term.ends_on), cast("int", term.renewal_months)  # both by Term.__post_init__
     count = max(0, ((day.year - first_end.year) * 12 + day.month - first_end.month) // length)
     if _end_after(term, count) < day:
         count += 1

@@ -55,8 +55,10 @@ def may(
 
 
 def may_change(user: "User | AnonymousUser", record: "VersionedModel | type[VersionedModel]") -> bool:
-    """Whether `user` has the right that changing `record` takes."""
-    return may(user, record.needs if isinstance(record, type) else record.change_needs, record)
+    """Whether `user` has the right that changing `record` takes, and the record is not frozen."""
+    if isinstance(record, type):
+        return may(user, record.needs, record)
+    return may(user, record.change_needs, record) and not record.frozen_because()
 
 
 def visible[Records: "RecordQuerySet"](records: Records, user: "User | AnonymousUser") -> Records:

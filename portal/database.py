@@ -129,11 +129,11 @@ class EmbeddedServer(os.PathLike[str]):
         keeper = None
         deadline = monotonic() + SECONDS_TO_START
         while not (self.is_kept() and self.answers()):
-            if keeper is None or keeper.poll() == 0:  # 0: another keeper was quicker
-                keeper = self.start_keeper()
-            elif keeper.poll() or monotonic() > deadline:
+            if (keeper and keeper.poll()) or monotonic() > deadline:
                 reason = "\n".join(self.log.read_text(errors="replace").splitlines()[-10:])
                 raise ImproperlyConfigured(f"The embedded PostgreSQL does not start. {self.log} ends with:\n{reason}")
+            if (keeper is None or keeper.poll() == 0) and not self.is_kept():  # 0: it left the work to another keeper
+                keeper = self.start_keeper()
             sleep(0.05)
         if self.socket_folder.lstat().st_uid != self.cluster.stat().st_uid:
             raise ImproperlyConfigured(f"{self.socket_folder} belongs to another user; remove it.")
@@ -170,7 +170,7 @@ class EmbeddedServer(os.PathLike[str]):
             if os.geteuid() == 0:
                 self.give_up_root()
             if not _try_lock(server_lock):  # its keeper was killed
-                _run("pg_ctl", "stop", "-m", "fast", "-D", self.cluster)
+                _run("pg_ctl", "stop", "-m", "fast", "-D", self.cluster, check=False)
                 fcntl.flock(server_lock, fcntl.LOCK_EX)
             if not self.cluster.exists():
                 self.create_cluster()

@@ -108,7 +108,7 @@ if DEBUG:
 # --- data ------------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": database_settings(
-        env.str("DATABASE_URL", None),
+        env.str("DATABASE_URL") if IS_PRODUCTION else env.str("DATABASE_URL", None),
         data_dir=BASE_DIR / ".data" / "postgres",
         serving=env.bool("PORTAL_SERVING", False),
         pool_size=env.int("DATABASE_POOL_SIZE", 8),
@@ -149,7 +149,7 @@ MAILERS = {
             "use_tls": env.bool("EMAIL_TLS", True),
         },
     }
-    if env.str("EMAIL_HOST", "")
+    if IS_PRODUCTION or env.str("EMAIL_HOST", "")
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")

@@ -24,6 +24,7 @@ account_urls = [
 organisation_urls = [
     path("", organisation.organisation_list, name="organisation_list"),
     path("new/", organisation.organisation_new, name="organisation_new"),
+    path("lookup/", organisation.organisation_lookup, name="organisation_lookup"),
     path("<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
     path("<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
 ]

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import terms
@@ -27,12 +28,19 @@ class AgreementKind(models.TextChoices):
     PERFORMANCE_CONTRACT = "performance", _("Performance contract")
 
 
+class Stage(models.TextChoices):
+    """How far an agreement has come as a paper. Only a signed one binds anybody."""
+
+    PROPOSED = "proposed", _("Proposed")
+    SIGNED = "signed", _("Signed")
+
+
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
     """Agreements, which belong to the owner of their partnership."""
 
     def may_fall_due(self) -> Self:
-        """Agreements that a deadline can come from: those with an end date that nobody has ended otherwise."""
-        return self.filter(ends_on__isnull=False, terminated_on=None)
+        """Agreements that a deadline can come from: signed, with an end date, and not ended otherwise."""
+        return self.filter(stage=Stage.SIGNED, ends_on__isnull=False, terminated_on=None)
 
 
 @tracked
@@ -44,6 +52,7 @@ class Agreement(VersionedModel):
     )
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SIGNED)
     signed = PartialDateField(_("signed"), blank=True)
     signed_by_owner = models.CharField(_("signed by us"), max_length=200, blank=True)
     signed_by_partner = models.CharField(_("signed by the partner"), max_length=200, blank=True)
@@ -150,7 +159,12 @@ class Agreement(VersionedModel):
             terminated_on=self.terminated_on,
         )
 
+    @property
+    def is_proposal(self) -> bool:
+        return self.stage == Stage.PROPOSED
+
     def state(self, on: date) -> State:
+        """Where the agreement stands on the day `on`; asked of a signed one."""
         return terms.state(self.term, on)
 
     def effective_end(self, on: date) -> date | None:
@@ -163,6 +177,8 @@ class Agreement(VersionedModel):
 
     def sentence(self, on: date) -> str:
         """The state as one plain sentence in the reader's language."""
+        if self.is_proposal:
+            return gettext("Proposed; it binds nobody until both sides have signed.")
         return terms.sentence(self.term, on)
 
     def signed_display(self) -> str:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.forms import AgreementForm
-from partnerships.listings import STATE_TONES, AgreementListing
+from partnerships.listings import AgreementListing, state_badge
 from partnerships.models import Agreement
 from partnerships.terms import notice_period
 from portal import access
@@ -26,13 +26,14 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     agreement = load(request, records, pk)
     today = timezone.localdate()
+    state, tone = state_badge(agreement.stage, agreement.state(today))
     context = {
         "agreement": agreement,
-        "state": (state := agreement.state(today)),
-        "tone": STATE_TONES.get(state, "neutral"),
+        "state": state,
+        "tone": tone,
         "sentence": agreement.sentence(today),
-        "latest_notice_date": agreement.latest_notice_date(today),
-        "effective_end": agreement.effective_end(today),
+        "latest_notice_date": None if agreement.is_proposal else agreement.latest_notice_date(today),
+        "effective_end": None if agreement.is_proposal else agreement.effective_end(today),
         "notice_period": notice_period(agreement.term),
         "sections": sections(agreement, request.user),
         "may_change": access.may_change(request.user, agreement),

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.forms import PartnershipForm
-from partnerships.listings import STATE_TONES, STATUS_TONES, PartnershipListing
+from partnerships.listings import STATUS_TONES, PartnershipListing, state_badge
 from partnerships.models import Agreement, Partnership
 from portal import access
 from portal.lists.pages import show_list
@@ -25,9 +25,9 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
     partnership = load(request, records, pk)
     today = timezone.localdate()
     agreements = [
-        {"agreement": agreement, "state": state, "tone": STATE_TONES.get(state, "neutral"), "sentence": sentence}
+        {"agreement": agreement, "state": state, "tone": tone, "sentence": agreement.sentence(today)}
         for agreement in Agreement.objects.visible_to(request.user).filter(partnership=partnership).order_by("-starts")
-        for state, sentence in [(agreement.state(today), agreement.sentence(today))]
+        for state, tone in [state_badge(agreement.stage, agreement.state(today))]
     ]
     context = {
         "partnership": partnership,

@@ -1,7 +1,6 @@
 """Typed columns: each knows the fields it needs and its cell as a value, as text and as HTML."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -96,7 +95,8 @@ class DateColumn(Column):
     css_class = "date"
 
     def text(self, *fields: Any) -> str:
-        return "" if fields[0] is None else date_format(fields[0], "DATE_FORMAT")
+        day = self.value(*fields)
+        return "" if day is None else date_format(day, "DATE_FORMAT")
 
 
 class PartialDateColumn(Column):
@@ -129,7 +129,8 @@ class BadgeColumn(ChoiceColumn):
     def html(self, *fields: Any) -> str:
         if not fields[0]:
             return ""
-        return f'<span class="badge" data-tone="{self.tones.get(fields[0], "neutral")}">{escape(self.text(*fields))}</span>'
+        tone = self.tones.get(fields[0], "neutral")
+        return f'<span class="badge" data-tone="{tone}">{escape(self.text(*fields))}</span>'
 
 
 class LocalisedColumn(Column):
@@ -138,37 +139,6 @@ class LocalisedColumn(Column):
     @property
     def fields(self) -> tuple[str, ...]:
         return (f"{self.path}_{'en' if get_language() == 'en' else 'da'}",)
-
-
-class ComputedColumn(Column):
-    """Something worked out from several fields by `compute(*fields)`; not sortable unless told by what."""
-
-    def __init__(
-        self,
-        name: str,
-        heading: Text,
-        *,
-        needs: tuple[str, ...],
-        compute: Callable[..., Any],
-        sort: str = "",
-        **options: Any,
-    ) -> None:
-        super().__init__(name, heading, sort=sort, **options)
-        self.needs = needs
-        self.compute = compute
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return self.needs
-
-    def value(self, *fields: Any) -> Any:
-        return self.compute(*fields)
-
-    def text(self, *fields: Any) -> str:
-        value = self.value(*fields)
-        if isinstance(value, date):
-            return date_format(value, "DATE_FORMAT")
-        return "" if value is None else str(value)
 
 
 @cache

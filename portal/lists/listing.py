@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
@@ -45,6 +45,8 @@ class Listing:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.filter = self.filters(request.GET, queryset=self.visible(), request=request)
+        if len(request.user.owners) < 2:  # whoever works for one owner has nothing to choose
+            self.filter.form.fields.pop("owner", None)
 
     def visible(self) -> RecordQuerySet[Any]:
         return self.records.objects.visible_to(self.request.user)
@@ -105,7 +107,7 @@ class Listing:
         return any(self.request.GET.get(name) for name in self.filter.filters)
 
     def rows(self) -> SafeString:
-        """All rows of the page as HTML. Written here rather than in a template: that is two thirds of a list's cost."""
+        """All rows of the page as HTML, written here and not in a template: that is two thirds of a list's cost."""
         layout, start = [], 0
         for column in self.chosen:
             end = start + len(column.fields)
@@ -120,7 +122,7 @@ class Listing:
         return mark_safe("</tr>\n".join(lines))  # noqa: S308 - every cell is escaped by its column
 
     def headings(self) -> Iterator[dict[str, object]]:
-        """The head of each column on screen: its name, direction if the list is sorted by it, and the address that sorts."""
+        """The head of each column on screen: the column, how the list is sorted by it, and the address that sorts."""
         current = self.sort[0]
         for column in self.chosen:
             direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(current, "none")

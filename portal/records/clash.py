@@ -28,7 +28,7 @@ def differences(form: VersionedForm, stored: forms.ModelForm) -> list[Difference
     form.full_clean()
     found = []
     for name, field in form.fields.items():
-        if name == "reason" or field.widget.is_hidden:
+        if name == "change_reason" or field.widget.is_hidden:
             continue
         mine = form.cleaned_data[name] if name in form.cleaned_data else form[name].data
         theirs = stored.initial.get(name)

@@ -2,12 +2,14 @@
 
 import uuid
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation, User
+from portal.records.lookup import OrganisationField
 from portal.records.versioned import VersionedModel
 
 
@@ -17,10 +19,12 @@ class VersionedForm(forms.ModelForm):
     Choices are limited to what `user` may see, and owners to those at which the user has the right to save.
     """
 
+    groups: ClassVar[list[tuple[Promise, list[str]]]] = []  # headings, and the names of the fields below each
+
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(
-        label=_("reason for the change"), max_length=300, required=False, help_text=_("Shown in the history.")
+    change_reason = forms.CharField(
+        label=_("Reason for the change"), max_length=300, required=False, help_text=_("Shown in the history.")
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -33,18 +37,43 @@ class VersionedForm(forms.ModelForm):
             self.fields["version"].initial = self.instance.version
         del self.fields["version" if is_new else "creation_key"]
         if is_new:
-            del self.fields["reason"]
+            del self.fields["change_reason"]
         else:
-            self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, VersionedModel):
-                field.queryset = self._choices(name, field)
-            if isinstance(field, forms.DateField):
-                field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.order_fields([name for name in self.fields if name != "change_reason"] + ["change_reason"])
+        for name, field in list(self.fields.items()):
+            self.fields[name] = self._fitted(name, field)
+
+    @property
+    def fieldsets(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields under their headings, as the template writes them; empty for a form without headings."""
+        if not self.groups:
+            return []
+        named = {name for _legend, names in self.groups for name in names}
+        rest = [name for name, field in self.fields.items() if name not in named and not field.widget.is_hidden]
+        return [(str(legend), [self[name] for name in names]) for legend, names in self.groups] + (
+            [("", [self[name] for name in rest])] if rest else []
+        )
 
     @property
     def response_status(self) -> HTTPStatus:
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
+
+    def _fitted(self, name: str, field: forms.Field) -> forms.Field:
+        """The field with the choices this user has, and the control that suits what is chosen among."""
+        if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, VersionedModel):
+            field.queryset = self._choices(name, field)
+            if field.queryset.model is Organisation and name != "owner" and not _chooses_many(field):
+                options = {"label": field.label, "help_text": field.help_text, "required": field.required}
+                return OrganisationField(field.queryset, **options)
+        if _chooses_many(field):
+            field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+        elif isinstance(field, forms.DateTimeField):
+            field.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        elif isinstance(field, forms.DateField):
+            field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        elif type(field.widget) is forms.Textarea:
+            field.widget.attrs["rows"] = 3
+        return field
 
     def _choices(self, name: str, field: forms.ModelChoiceField) -> Any:
         if name == "owner":
@@ -61,6 +90,10 @@ class VersionedForm(forms.ModelForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         for name, value in self.cleaned_data.copy().items():
-            if isinstance(value, VersionedModel) and value.owner_path and name in self.fields:
-                if value.owning_id() not in (None, self.instance.owning_id()):
-                    self.add_error(name, _("This belongs to another owner."))
+            is_owned = isinstance(value, VersionedModel) and value.owner_path and name in self.fields
+            if is_owned and value.owning_id() not in (None, self.instance.owning_id()):
+                self.add_error(name, _("This belongs to another owner."))
+
+
+def _chooses_many(field: forms.Field) -> bool:
+    return isinstance(field, forms.ModelMultipleChoiceField)

@@ -46,7 +46,7 @@ def tracked[M: type[models.Model]](model: M) -> M:
 
 
 def _bump_version(*, except_for: list[str]) -> pgtrigger.Trigger:
-    """Every write through Python, SQL or a cascade moves the version, so that no form can save over what it never saw."""
+    """Every write, also by SQL or a cascade, moves the version: no form can save over what it never saw."""
     return pgtrigger.Trigger(
         name="bump_version",
         when=pgtrigger.Before,

@@ -34,7 +34,8 @@ def locked[M: VersionedModel](request: HttpRequest, model: type[M], pk: int) -> 
 
 def require_change(request: HttpRequest, record: VersionedModel | type[VersionedModel]) -> None:
     if not access.may_change(request.user, record):
-        raise PermissionDenied(_("You may read this, but not change it."))
+        frozen = "" if isinstance(record, type) else record.frozen_because()
+        raise PermissionDenied(frozen or _("You may read this, but not change it."))
 
 
 def _allowed[M: VersionedModel](request: HttpRequest, queryset: QuerySet[Any], pk: int, action: Action) -> M:

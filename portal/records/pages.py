@@ -19,16 +19,20 @@ from portal.records.loading import load_to_change, locked, require_change
 from portal.records.versioned import VersionedModel
 
 
-def new_record(request: HttpRequest, form_class: type[VersionedForm], **context: Any) -> HttpResponse:
+def new_record(
+    request: HttpRequest, form_class: type[VersionedForm], *, instance: VersionedModel | None = None, **context: Any
+) -> HttpResponse:
     """A form that creates a record. What the address says (`?partnership=3`) is filled in beforehand.
+
+    `instance` is an unsaved record that already has what the form does not ask for: a decision knows its item.
 
     The form carries a key made for it, so that a repeated post leads to the first result instead of a second record.
     """
     model = form_class._meta.model
-    require_change(request, model)
+    require_change(request, instance or model)
     if request.method == "POST" and (made := _already_made(model, request.POST.get("creation_key"))):
         return redirect(made)
-    form = form_class(request.POST or None, user=request.user, initial=request.GET.dict())
+    form = form_class(request.POST or None, instance=instance, user=request.user, initial=request.GET.dict())
     if form.is_valid():
         require_change(request, form.instance)
         form.instance.creation_key = form.cleaned_data["creation_key"]
@@ -55,7 +59,7 @@ def edit_record(request: HttpRequest, form_class: type[VersionedForm], pk: int, 
     if form.is_bound and posted_version(request) != record.version:
         return _clash(request, form_class, record, **context)
     if form.is_valid():
-        with pghistory.context(reason=form.cleaned_data["reason"]):
+        with pghistory.context(reason=form.cleaned_data["change_reason"]):
             form.save()
         messages.success(request, _("Saved."))
         return redirect(record)

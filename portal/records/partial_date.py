@@ -1,4 +1,4 @@
-"""Dates known to the day, the month or only the year: "1951", "1987-08", "1987-08-04" (the calendar part of EDTF level 0)."""
+"""Dates known to the year, the month or the day: "1951", "1987-08", "1987-08-04" (EDTF level 0)."""
 
 import re
 from datetime import date

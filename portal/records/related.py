@@ -1,4 +1,4 @@
-"""What a record's page shows of the rooms above it: they register sections here, so that the kernel need not know them."""
+"""What a record's page shows of the rooms above it: they register sections, so the kernel need not know them."""
 
 from collections import defaultdict
 from collections.abc import Callable

@@ -48,7 +48,7 @@ class VersionedModel(models.Model):
     creation_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = RecordQuerySet.as_manager()
-    with_trash = models.Manager()
+    with_trash = models.Manager()  # noqa: DJ012 - it is a manager, not a field
 
     owner_path: ClassVar[str | None] = None  # lookup of the owning organisation; None: shared reference data
     needs: ClassVar[access.Action] = access.Action.EDIT  # the right that changing a row takes
@@ -68,6 +68,10 @@ class VersionedModel(models.Model):
     def change_needs(self) -> access.Action:
         """The right that changing this very row takes."""
         return self.needs
+
+    def frozen_because(self) -> str:
+        """Why nobody may change this row now, as a sentence; "" while it may be changed."""
+        return ""
 
     @property
     def label(self) -> str:

@@ -1,13 +1,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
+from portal.access import Action
 from portal.forms import OrganisationForm
 from portal.listings import OrganisationListing
 from portal.lists.pages import show_list
 from portal.models import Organisation
 from portal.records.loading import load
+from portal.records.lookup import suggestions
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 
@@ -30,6 +33,14 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": access.may_change(request.user, organisation),
     }
     return render(request, "portal/organisation_detail.html", context)
+
+
+@require_safe
+def organisation_lookup(request: HttpRequest) -> HttpResponse:
+    """Suggestions for a lookup field: the answer to whatever the field is called and holds."""
+    text = next(iter(request.GET.values()), "").strip()
+    found = suggestions(text) if text and access.may(request.user, Action.VIEW) else []
+    return HttpResponse(format_html_join("", '<option value="{}"></option>', ((one,) for one in found)))
 
 
 @require_http_methods(["GET", "POST"])

@@ -87,6 +87,13 @@ class AgendaItem(VersionedModel):
     def get_absolute_url(self) -> str:
         return reverse("strategy:agenda_item_detail", args=[self.pk])
 
+    def in_use_by(self) -> list[VersionedModel]:
+        """Also the meeting: nothing vanishes from an agenda, it goes back to the pool first."""
+        return [*([self.meeting] if self.meeting else []), *super().in_use_by()]
+
+    def frozen_because(self) -> str:
+        return self.meeting.agenda_frozen_because() if self.meeting else ""
+
 
 class Outcome(models.TextChoices):
     """What a body did with a case."""
@@ -139,6 +146,14 @@ class Decision(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return self.item.get_absolute_url()
+
+    def frozen_because(self) -> str:
+        meeting = self.item.meeting
+        if meeting is None:
+            return _("The item is not on an agenda yet, so it cannot be decided.")
+        if meeting.is_planned:
+            return _("Lock the agenda before the decisions are recorded.")
+        return meeting.frozen_because()
 
 
 def _trusted_owners(user: "User | AnonymousUser") -> list[int]:

@@ -106,3 +106,6 @@ class Seat(VersionedModel):
 
     def __str__(self) -> str:
         return " · ".join(str(part) for part in (self.organisation, self.function, self.person) if part)
+
+    def get_absolute_url(self) -> str:
+        return self.body.get_absolute_url()

@@ -68,6 +68,26 @@ class Meeting(VersionedModel):
     def get_absolute_url(self) -> str:
         return reverse("strategy:meeting_detail", args=[self.pk])
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether its agenda may still be changed."""
+        return self.state == MeetingState.PLANNED
+
+    @property
+    def takes_decisions(self) -> bool:
+        return self.state in {MeetingState.AGENDA_LOCKED, MeetingState.HELD}
+
+    def frozen_because(self) -> str:
+        if self.state == MeetingState.MINUTES_APPROVED:
+            return _("The minutes are approved, so nothing of the meeting can be changed.")
+        return ""
+
+    def agenda_frozen_because(self) -> str:
+        """Why no item may be put on the agenda, changed or moved; "" while it may."""
+        return self.frozen_because() or (
+            "" if self.is_planned else _("The agenda is locked. Its items can be decided, but no longer changed.")
+        )
+
 
 class AttendanceKind(models.TextChoices):
     """Whether somebody was there."""
@@ -103,3 +123,9 @@ class Attendance(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return self.meeting.get_absolute_url()
+
+    def frozen_because(self) -> str:
+        return self.meeting.frozen_because()

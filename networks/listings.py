@@ -1,0 +1,141 @@
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from networks.models import Membership, MembershipStatus, Network, NetworkKind
+from portal.lists.columns import (
+    BadgeColumn,
+    ChoiceColumn,
+    Column,
+    DateColumn,
+    LinkColumn,
+    NumberColumn,
+    PartialDateColumn,
+    TextColumn,
+)
+from portal.lists.filters import ChoiceFilter, NameFilter, ReferenceFilter
+from portal.lists.listing import Listing
+from portal.models import Topic
+from portal.records.versioned import RecordQuerySet
+from portal.text.danish import Fold
+
+STATUS_TONES = {
+    MembershipStatus.CONSIDERED: "info",
+    MembershipStatus.APPLIED: "info",
+    MembershipStatus.FOUNDING_MEMBER: "good",
+    MembershipStatus.MEMBER: "good",
+    MembershipStatus.EXIT_RECOMMENDED: "warning",
+}
+
+
+class StatusesColumn(Column):
+    """The status of each membership that the user's owners have or had, as badges."""
+
+    badge = BadgeColumn("status", _("Status"), choices=MembershipStatus, tones=STATUS_TONES)
+
+    def value(self, *fields: Any) -> str:
+        return ", ".join(self.badge.text(status) for status in fields[0])
+
+    def html(self, *fields: Any) -> str:
+        return " ".join(self.badge.html(status) for status in fields[0])
+
+
+class NetworkFilter(django_filters.FilterSet):
+    q = NameFilter("folded")
+    kind = ChoiceFilter(label=_("Kind"), choices=NetworkKind)
+    topic = ReferenceFilter(Topic, label=_("Topic"), field_name="topics")
+    ours = django_filters.BooleanFilter(
+        label=_("Only those we are members of"), widget=forms.CheckboxInput, method="filter_ours"
+    )
+
+    def filter_ours(self, networks: QuerySet[Network], name: str, value: bool) -> QuerySet[Network]:
+        ours = Membership.objects.visible_to(self.request.user).of_owners().active()
+        return networks.filter(pk__in=ours.values("network")) if value else networks
+
+
+class NetworkListing(Listing):
+    """Networks, with where the user's owners stand in them."""
+
+    records = Network
+    columns = [
+        LinkColumn("name", _("Name"), to="networks:network_detail", sort="sort_key"),
+        TextColumn("short_name", _("Short name")),
+        ChoiceColumn("kind", _("Kind"), choices=NetworkKind),
+        TextColumn("parent", _("Part of"), path="parent__name", sort="parent__sort_key"),
+        StatusesColumn("our_statuses", _("Our membership"), sort=""),
+        NumberColumn("known_members", _("Known members")),
+        PartialDateColumn("founded", _("Founded")),
+        TextColumn("secretariat", _("Secretariat"), path="secretariat__name", sort="secretariat__sort_key", shown=False),
+        TextColumn("website", _("Website"), shown=False),
+    ]
+    filters = NetworkFilter
+    order = ["name"]
+    explanation = _("European and other networks are listed here once they are created.")
+
+    def visible(self) -> RecordQuerySet[Any]:
+        """Each network with `our_statuses` and `known_members`, as far as the user may know of them."""
+        memberships = Membership.objects.visible_to(self.request.user).filter(network=OuterRef("pk"))
+        ours = memberships.of_owners().order_by("organisation__sort_key", "left", "joined")
+        counts = memberships.active().order_by().values("network").values_list(Count("pk"))
+        return (
+            super()
+            .visible()
+            .annotate(
+                our_statuses=ArraySubquery(ours.values("status")),
+                known_members=Coalesce(Subquery(counts, output_field=IntegerField()), 0),
+            )
+        )
+
+
+class MembershipFilter(django_filters.FilterSet):
+    q = NameFilter("network__folded", method="filter_names")
+    status = ChoiceFilter(label=_("Status"), choices=MembershipStatus)
+    kind = ChoiceFilter(label=_("Kind"), choices=NetworkKind, field_name="network__kind")
+    all = django_filters.BooleanFilter(
+        label=_("All known members"), widget=forms.CheckboxInput, method="filter_organisations"
+    )
+
+    def filter_names(self, memberships: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
+        typed = Fold(Value(value))
+        return memberships.filter(Q(network__folded__contains=typed) | Q(organisation__folded__contains=typed))
+
+    def filter_organisations(self, memberships: QuerySet[Membership], name: str, value: bool) -> QuerySet[Membership]:
+        return memberships if value else memberships.filter(organisation__is_owner=True)
+
+
+class MembershipListing(Listing):
+    """What the user's owners are members of; on request also who else is."""
+
+    records = Membership
+    columns = [
+        LinkColumn(
+            "network",
+            _("Network"),
+            to="networks:membership_detail",
+            path="network__name",
+            sort="network__sort_key",
+        ),
+        TextColumn("organisation", _("Organisation"), path="organisation__name", sort="organisation__sort_key"),
+        BadgeColumn("status", _("Status"), choices=MembershipStatus, tones=STATUS_TONES),
+        PartialDateColumn("joined", _("From")),
+        PartialDateColumn("left", _("To")),
+        TextColumn("responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key"),
+        TextColumn("department", _("Department"), path="department__name", sort="department__sort_key"),
+        DateColumn("confirmed_on", _("Last confirmed")),
+        TextColumn("role", _("Role"), shown=False),
+        TextColumn(
+            "tandem_partner",
+            _("Tandem partner"),
+            path="tandem_partner__name",
+            sort="tandem_partner__sort_key",
+            shown=False,
+        ),
+    ]
+    filters = MembershipFilter
+    order = ["network", "organisation"]
+    explanation = _("Memberships are created from the page of a network, and listed here.")

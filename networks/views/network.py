@@ -1,0 +1,56 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from networks.forms import NetworkForm
+from networks.listings import STATUS_TONES, NetworkListing
+from networks.models import Membership, Network
+from networks.standing import not_a_member, sentence
+from portal import access
+from portal.lists.pages import show_list
+from portal.records.loading import load
+from portal.records.pages import edit_record, new_record
+from portal.records.related import sections
+
+
+@require_safe
+def network_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, NetworkListing)
+
+
+@require_safe
+def network_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A network: where the user's owners stand in it, what it is for, and who else is there."""
+    network = load(request, Network.objects.select_related("parent", "secretariat"), pk)
+    memberships = Membership.objects.visible_to(request.user).filter(network=network)
+    members = [
+        {
+            "membership": membership,
+            "tone": STATUS_TONES.get(membership.status, "neutral"),
+            "sentence": sentence(membership),
+        }
+        for membership in memberships.select_related(
+            "organisation__country", "tandem_partner", "department", "responsible"
+        ).order_by("organisation__sort_key", "left", "joined")
+    ]
+    context = {
+        "network": network,
+        "topics": network.topics.all(),
+        "commissions": network.commissions.visible_to(request.user).order_by("sort_key"),
+        "members": members,
+        "ours": [row for row in members if row["membership"].organisation.is_owner],
+        "not_a_member": not_a_member(request.user.owners),
+        "sections": sections(network, request.user),
+        "may_change": access.may_change(request.user, network),
+    }
+    return render(request, "networks/network_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def network_new(request: HttpRequest) -> HttpResponse:
+    return new_record(request, NetworkForm)
+
+
+@require_http_methods(["GET", "POST"])
+def network_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return edit_record(request, NetworkForm, pk)

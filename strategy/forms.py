@@ -1,0 +1,98 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.records.forms import VersionedForm
+from strategy.models import ActionItem, ActionPlan, Initiative, Perspective, Progress, StatusUpdate, Strategy
+
+
+class StrategyForm(VersionedForm):
+    """A strategy: whose it is, for how long, how far it has come, and what it says."""
+
+    class Meta:
+        model = Strategy
+        fields = [
+            "owner", "title", "starts_year", "ends_year", "status", "revises", "adopted_by", "vision", "background",
+            "text", "organisation", "financing", "timetable", "source",
+        ]  # fmt: skip
+
+
+class PerspectiveForm(VersionedForm):
+    """An element of a strategy."""
+
+    class Meta:
+        model = Perspective
+        fields = ["strategy", "kind", "number", "name", "purpose", "target_groups"]
+
+
+class ActionPlanForm(VersionedForm):
+    """A catalogue of actions that carries a strategy out."""
+
+    class Meta:
+        model = ActionPlan
+        fields = ["strategy", "title", "starts_year", "ends_year", "text", "source"]
+
+
+class InitiativeForm(VersionedForm):
+    """An initiative. Its strategy is that of its perspective, and its status is reported, not edited."""
+
+    class Meta:
+        model = Initiative
+        fields = [
+            "perspective", "code", "title", "purpose", "department", "responsible", "taking_part", "topics",
+            "partnerships", "networks", "budget", "source",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        perspectives = self.fields["perspective"]
+        perspectives.queryset = perspectives.queryset.select_related("strategy").order_by(
+            "-strategy__starts_year", "strategy", "kind", "number"
+        )
+        perspectives.label_from_instance = lambda perspective: f"{perspective.strategy}: {perspective}"
+
+    def clean(self) -> dict[str, Any]:
+        if perspective := self.cleaned_data.get("perspective"):
+            self.instance.strategy = perspective.strategy
+        return super().clean()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # "A code once in a strategy" is said with the strategy, which the form does not show.
+        return super()._get_validation_exclusions() - {"strategy"}
+
+
+class ActionItemForm(VersionedForm):
+    """An action: what, by whom, by when. Its status is reported, not edited."""
+
+    class Meta:
+        model = ActionItem
+        fields = [
+            "plan", "initiative", "decision", "title", "description", "department", "responsible", "due_on",
+        ]  # fmt: skip
+
+
+class StatusUpdateForm(forms.ModelForm):
+    """How a piece of work goes, and why. The hidden version is that of the work, since its status is what changes."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = StatusUpdate
+        fields = ["progress", "note"]
+        widgets = {
+            "progress": forms.Select(attrs={"data-focus": ""}),
+            "note": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, record: Initiative | ActionItem, **kwargs: Any) -> None:
+        reported = "" if record.progress == Progress.NOT_REPORTED else record.progress
+        super().__init__(
+            *args,
+            auto_id=f"{record._meta.model_name}-{record.pk}-%s",
+            initial={"version": record.version, "progress": reported},
+            **kwargs,
+        )
+        progress = self.fields["progress"]
+        progress.choices = [(value, label) for value, label in progress.choices if value != Progress.NOT_REPORTED]
+        self.fields["note"].help_text = _("A few words: what has happened, and what comes next.")
