@@ -23,8 +23,8 @@ class NetworkForm(VersionedForm):
     class Meta:
         model = Network
         fields = [
-            "name", "short_name", "other_names", "kind", "parent", "secretariat", "secretariat_note", "founded", "size",
-            "policy_areas", "topics", "website", "description", "source",
+            "name", "short_name", "other_names", "kind", "parent", "secretariat", "secretariat_note", "founded",
+            "size", "policy_areas", "topics", "website", "description", "source",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -70,7 +70,9 @@ class NetworkListing(Listing):
         StatusesColumn("our_statuses", _("Our membership"), sort=""),
         NumberColumn("known_members", _("Known members")),
         PartialDateColumn("founded", _("Founded")),
-        TextColumn("secretariat", _("Secretariat"), path="secretariat__name", sort="secretariat__sort_key", shown=False),
+        TextColumn(
+            "secretariat", _("Secretariat"), path="secretariat__name", sort="secretariat__sort_key", shown=False
+        ),
         TextColumn("website", _("Website"), shown=False),
     ]
     filters = NetworkFilter

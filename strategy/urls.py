@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from strategy.views import action_item, action_plan, initiative, perspective, status, strategy
+from strategy.views import (
+    action_item,
+    action_plan,
+    agenda_item,
+    body,
+    initiative,
+    meeting,
+    perspective,
+    status,
+    strategy,
+)
 
 app_name = "strategy"
 
@@ -41,9 +51,45 @@ status_urls = [
     path("<int:owner_pk>/<int:year>/status.pdf", status.status_pdf, name="status_pdf"),
 ]
 
+# /bodies/
+body_urls = [
+    path("", body.body_list, name="body_list"),
+    path("new/", body.body_new, name="body_new"),
+    path("<int:pk>/", body.body_detail, name="body_detail"),
+    path("<int:pk>/edit/", body.body_edit, name="body_edit"),
+    path("<int:pk>/seats/new/", body.seat_new, name="seat_new"),
+    path("seats/<int:pk>/edit/", body.seat_edit, name="seat_edit"),
+]
+
+# /meetings/
+meeting_urls = [
+    path("", meeting.meeting_list, name="meeting_list"),
+    path("new/", meeting.meeting_new, name="meeting_new"),
+    path("<int:pk>/", meeting.meeting_detail, name="meeting_detail"),
+    path("<int:pk>/edit/", meeting.meeting_edit, name="meeting_edit"),
+    path("<int:pk>/state/", meeting.meeting_state, name="meeting_state"),
+    path("<int:pk>/take/", meeting.meeting_take, name="meeting_take"),
+    path("<int:pk>/attendance/", meeting.attendance_new, name="attendance_new"),
+    path("<int:pk>/agenda/", meeting.meeting_agenda, name="meeting_agenda"),
+    path("<int:pk>/agenda.pdf", meeting.meeting_pdf, name="meeting_pdf"),
+]
+
+# /meetings/items/
+agenda_item_urls = [
+    path("new/", agenda_item.agenda_item_new, name="agenda_item_new"),
+    path("<int:pk>/", agenda_item.agenda_item_detail, name="agenda_item_detail"),
+    path("<int:pk>/edit/", agenda_item.agenda_item_edit, name="agenda_item_edit"),
+    path("<int:pk>/move/", agenda_item.agenda_item_move, name="agenda_item_move"),
+    path("<int:pk>/decision/", agenda_item.agenda_item_decision, name="agenda_item_decision"),
+]
+
 urlpatterns = [
     path("strategies/", include(strategy_urls)),
     path("strategies/initiatives/", include(initiative_urls)),
     path("strategies/actions/", include(action_item_urls)),
     path("status/", include(status_urls)),
+    path("bodies/", include(body_urls)),
+    path("meetings/", include(meeting_urls)),
+    path("meetings/items/", include(agenda_item_urls)),
+    path("decisions/", agenda_item.decision_list, name="decision_list"),
 ]

@@ -11,7 +11,7 @@ from portal.models import Department, Organisation, Person
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 
 if TYPE_CHECKING:
     from portal.models import User
@@ -90,7 +90,7 @@ class Membership(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = MembershipQuerySet.as_manager()
+    objects = LiveManager.from_queryset(MembershipQuerySet)()
 
     owner_path = "organisation"
     natural_key_fields = ("network__name", "organisation__name", "joined")

@@ -15,7 +15,7 @@ from portal.models import Organisation
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display, first_day
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import FirstDay
 
 
@@ -99,7 +99,7 @@ class Agreement(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = LiveManager.from_queryset(AgreementQuerySet)()
 
     owner_path = "partnership__owner"
     natural_key_fields = ("partnership__owner__name", "partnership__partner__name", "title")

@@ -9,7 +9,7 @@ from portal.models import Department, Organisation, Person, Topic
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 
 
 class PartnershipKind(models.TextChoices):
@@ -67,7 +67,7 @@ class Partnership(VersionedModel):
         Person, models.SET_NULL, null=True, blank=True, related_name="partnerships",
         verbose_name=_("responsible person"),
     )  # fmt: skip
-    origin = models.TextField(
+    origin = RichTextField(
         _("origin"), blank=True, help_text=_("Why the partner was chosen, which body decided it, and when.")
     )
     description = RichTextField(_("cooperation today"), blank=True)
@@ -77,7 +77,7 @@ class Partnership(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = PartnershipQuerySet.as_manager()
+    objects = LiveManager.from_queryset(PartnershipQuerySet)()
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "partner__name", "kind")

@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,15 +12,16 @@ from portal.lists.pages import show_list
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.requests import PortalRequest
 
 
 @require_safe
-def agreement_list(request: HttpRequest) -> HttpResponse:
+def agreement_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, AgreementListing)
 
 
 @require_safe
-def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
     records = Agreement.objects.select_related(
         "partnership__owner", "partnership__partner__country", "contractor", "follows", "renews"
     )
@@ -42,10 +43,10 @@ def agreement_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def agreement_new(request: HttpRequest) -> HttpResponse:
+def agreement_new(request: PortalRequest) -> HttpResponse:
     return new_record(request, AgreementForm)
 
 
 @require_http_methods(["GET", "POST"])
-def agreement_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, AgreementForm, pk)

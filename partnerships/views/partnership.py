@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,15 +11,16 @@ from portal.lists.pages import show_list
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.requests import PortalRequest
 
 
 @require_safe
-def partnership_list(request: HttpRequest) -> HttpResponse:
+def partnership_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, PartnershipListing)
 
 
 @require_safe
-def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for what an owner has going with a partner."""
     records = Partnership.objects.select_related("owner", "partner__country", "department", "responsible")
     partnership = load(request, records, pk)
@@ -41,10 +42,10 @@ def partnership_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def partnership_new(request: HttpRequest) -> HttpResponse:
+def partnership_new(request: PortalRequest) -> HttpResponse:
     return new_record(request, PartnershipForm)
 
 
 @require_http_methods(["GET", "POST"])
-def partnership_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def partnership_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, PartnershipForm, pk)

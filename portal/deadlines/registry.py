@@ -22,19 +22,27 @@ class Deadline:
     detail: str
 
     def strength(self, today: date) -> str:
-        """`overdue`, `near` (within 60 days) or `far`."""
-        if self.day < today:
-            return "overdue"
-        return "near" if self.day - today <= NEAR else "far"
+        return strength_of(self.day, today)
 
     def distance(self, today: date) -> str:
-        """How far away the day is, in words."""
-        days = (self.day - today).days
-        if days == 0:
-            return _("today")
-        if days < 0:
-            return ngettext("%(count)d day ago", "%(count)d days ago", -days) % {"count": -days}
-        return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
+        return distance_in_words(self.day, today)
+
+
+def strength_of(day: date, today: date) -> str:
+    """`overdue`, `near` (within 60 days) or `far`."""
+    if day < today:
+        return "overdue"
+    return "near" if day - today <= NEAR else "far"
+
+
+def distance_in_words(day: date, today: date) -> str:
+    """How far away a day is."""
+    days = (day - today).days
+    if days == 0:
+        return _("today")
+    if days < 0:
+        return ngettext("%(count)d day ago", "%(count)d days ago", -days) % {"count": -days}
+    return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
 
 
 type Source = Callable[[User, date, date], Iterable[Deadline]]

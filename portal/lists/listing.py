@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +16,7 @@ from django_filters import FilterSet
 
 from portal.lists.columns import Column
 from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.requests import PortalRequest
 
 COUNT_LIMIT = 10_000  # counting every row of a large table would cost more than the page itself
 
@@ -42,7 +43,7 @@ class Listing:
     per_page: ClassVar[int] = 50
     explanation: ClassVar[str | Promise] = ""  # what belongs here, said when the list is empty
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: PortalRequest) -> None:
         self.request = request
         self.filter = self.filters(request.GET, queryset=self.visible(), request=request)
         if len(request.user.owners) < 2:  # whoever works for one owner has nothing to choose

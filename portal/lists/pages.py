@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from portal import access
 from portal.lists.listing import Listing
+from portal.requests import PortalRequest
 
 
-def show_list(request: HttpRequest, listing_class: type[Listing], **context: Any) -> HttpResponse:
+def show_list(request: PortalRequest, listing_class: type[Listing], **context: Any) -> HttpResponse:
     """The page of a list, or just its results when htmx asks for a part of the page.
 
     The template is named after the records: `partnerships/partnership_list.html`.

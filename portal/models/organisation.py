@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
 from portal.records.history import tracked
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import Fold, SortKey
 
 
@@ -134,7 +134,7 @@ class Organisation(VersionedModel):
         db_persist=True,
     )
 
-    objects = OrganisationQuerySet.as_manager()
+    objects = LiveManager.from_queryset(OrganisationQuerySet)()
 
     natural_key_fields = ("name", "country__code")
     parts = ("populations",)

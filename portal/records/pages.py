@@ -8,7 +8,7 @@ import pghistory
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,10 +17,11 @@ from portal.records.clash import differences, last_change
 from portal.records.forms import VersionedForm
 from portal.records.loading import load_to_change, locked, require_change
 from portal.records.versioned import VersionedModel
+from portal.requests import PortalRequest
 
 
 def new_record(
-    request: HttpRequest, form_class: type[VersionedForm], *, instance: VersionedModel | None = None, **context: Any
+    request: PortalRequest, form_class: type[VersionedForm], *, instance: VersionedModel | None = None, **context: Any
 ) -> HttpResponse:
     """A form that creates a record. What the address says (`?partnership=3`) is filled in beforehand.
 
@@ -51,7 +52,7 @@ def new_record(
 
 
 @transaction.atomic
-def edit_record(request: HttpRequest, form_class: type[VersionedForm], pk: int, **context: Any) -> HttpResponse:
+def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int, **context: Any) -> HttpResponse:
     """A form that changes a record: 400 without a version, 409 if somebody has saved since the form was opened."""
     model = form_class._meta.model
     record = locked(request, model, pk) if request.method == "POST" else load_to_change(request, model, pk)
@@ -66,7 +67,7 @@ def edit_record(request: HttpRequest, form_class: type[VersionedForm], pk: int, 
     return _edit_page(request, form, record, status=form.response_status, **context)
 
 
-def posted_version(request: HttpRequest) -> int:
+def posted_version(request: PortalRequest) -> int:
     """The version of the record that the form was opened on. Raises BadRequest when the form does not say."""
     try:
         return int(request.POST["version"])
@@ -75,7 +76,7 @@ def posted_version(request: HttpRequest) -> int:
 
 
 def _clash(
-    request: HttpRequest, form_class: type[VersionedForm], record: VersionedModel, **context: Any
+    request: PortalRequest, form_class: type[VersionedForm], record: VersionedModel, **context: Any
 ) -> HttpResponse:
     """Both versions side by side, and the form as the user filled it in, ready to be saved on top of the newer one."""
     model = form_class._meta.model
@@ -89,7 +90,7 @@ def _clash(
 
 
 def _edit_page(
-    request: HttpRequest, form: VersionedForm, record: VersionedModel, *, status: HTTPStatus, **context: Any
+    request: PortalRequest, form: VersionedForm, record: VersionedModel, *, status: HTTPStatus, **context: Any
 ) -> HttpResponse:
     name = form.initial.get("title") or form.initial.get("name") or str(type(record).objects.get(pk=record.pk))
     title = _("Edit %(record)s") % {"record": name}

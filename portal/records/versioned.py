@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 
 
 class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
-    """Rows of a record model; as a manager it leaves out what lies in the trash."""
-
-    @classmethod
-    def as_manager(cls) -> models.Manager[M]:
-        return LiveManager.from_queryset(cls)()
+    """Rows of a record model. Its manager is `LiveManager.from_queryset(...)`, which leaves out the trash."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
@@ -28,10 +24,10 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))
 
 
-class LiveManager(models.Manager):
+class LiveManager[M: "VersionedModel"](models.Manager[M]):
     """Leaves out what lies in the trash."""
 
-    def get_queryset(self) -> models.QuerySet:
+    def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().filter(deleted_at=None)
 
 
@@ -47,7 +43,7 @@ class VersionedModel(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     creation_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    objects = RecordQuerySet.as_manager()
+    objects = LiveManager.from_queryset(RecordQuerySet)()
     with_trash = models.Manager()  # noqa: DJ012 - it is a manager, not a field
 
     owner_path: ClassVar[str | None] = None  # lookup of the owning organisation; None: shared reference data
@@ -87,7 +83,7 @@ class VersionedModel(models.Model):
             return None
         *path, last = self.owner_path.split("__")
         record = _follow(self, "__".join(path)) if path else self
-        return record.pk if last == "pk" else getattr(record, f"{last}_id")
+        return record.pk if last == "pk" else getattr(record, f"{last}_id", None)
 
     def in_use_by(self) -> list["VersionedModel"]:
         """Live records that point here and would be left hanging; parts do not count, they follow."""

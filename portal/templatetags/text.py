@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from portal.records.partial_date import PartialDateField, display
+from portal.records.rich_text import RichTextField
 from portal.text.sanitise import clean_html
 
 register = template.Library()
@@ -32,6 +33,8 @@ def fact(record: Any, name: str) -> SafeString:
         shown = display(value)
     elif hasattr(value, "get_absolute_url"):
         shown = format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
+    elif isinstance(field, RichTextField):
+        shown = rich(value)
     elif field.get_internal_type() == "TextField":
         shown = linebreaks(value, autoescape=True)
     else:

@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,15 +13,16 @@ from portal.records.loading import load
 from portal.records.lookup import suggestions
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.requests import PortalRequest
 
 
 @require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, OrganisationListing)
 
 
 @require_safe
-def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """All that the portal knows of an organisation: its own facts here, the rest from the apps that know more."""
     organisation = load(request, Organisation.objects.select_related("country", "parent", "merged_into"), pk)
     context = {
@@ -36,7 +37,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def organisation_lookup(request: HttpRequest) -> HttpResponse:
+def organisation_lookup(request: PortalRequest) -> HttpResponse:
     """Suggestions for a lookup field: the answer to whatever the field is called and holds."""
     text = next(iter(request.GET.values()), "").strip()
     found = suggestions(text) if text and access.may(request.user, Action.VIEW) else []
@@ -44,10 +45,10 @@ def organisation_lookup(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_new(request: HttpRequest) -> HttpResponse:
+def organisation_new(request: PortalRequest) -> HttpResponse:
     return new_record(request, OrganisationForm)
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, OrganisationForm, pk)

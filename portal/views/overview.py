@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 from portal.deadlines.registry import deadlines
 from portal.overview import panels
 from portal.records.recent import recent_changes
+from portal.requests import PortalRequest
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: PortalRequest) -> HttpResponse:
     """The first page after login: what waits for me, what falls due, what comes up, what changed lately."""
     today = timezone.localdate()
     context = {

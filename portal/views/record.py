@@ -4,7 +4,7 @@ from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,17 +15,18 @@ from portal.records.changes import changes
 from portal.records.loading import load, load_to_change, locked
 from portal.records.pages import posted_version
 from portal.records.versioned import VersionedModel
+from portal.requests import PortalRequest
 
 
 @require_safe
-def record_history(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def record_history(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     record = load(request, record_model(label), pk)
     return render(request, "portal/record_history.html", {"record": record, "changes": changes(record)})
 
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def record_trash(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def record_trash(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     """Says what will happen, and on a post puts the record with its parts into the trash."""
     model = record_model(label)
     record = locked(request, model, pk) if request.method == "POST" else load_to_change(request, model, pk)
@@ -45,7 +46,7 @@ def record_trash(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def record_restore(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def record_restore(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     model = record_model(label)
     record = model.trashed().visible_to(request.user).select_for_update(of=("self",)).filter(pk=pk).first()
     if record is None:
@@ -58,7 +59,7 @@ def record_restore(request: HttpRequest, label: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def trash(request: HttpRequest) -> HttpResponse:
+def trash(request: PortalRequest) -> HttpResponse:
     """All records in the trash, latest first; parts come back with what they are part of and are not listed apart."""
     rows = [
         {

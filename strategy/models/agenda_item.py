@@ -5,13 +5,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership
 from portal.access import Action
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from strategy.models.body import Body
 from strategy.models.initiative import Initiative
 from strategy.models.meeting import Meeting
@@ -69,7 +70,7 @@ class AgendaItem(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = AgendaItemQuerySet.as_manager()
+    objects = LiveManager.from_queryset(AgendaItemQuerySet)()
 
     owner_path = "body__owner"
     needs = Action.CONDUCT
@@ -123,7 +124,7 @@ class Decision(VersionedModel):
     text = RichTextField(_("decision"), blank=True)
     decided_on = models.DateField(_("decided"))
 
-    objects = DecisionQuerySet.as_manager()
+    objects = LiveManager.from_queryset(DecisionQuerySet)()
 
     owner_path = "item__body__owner"
     needs = Action.CONDUCT
@@ -150,9 +151,9 @@ class Decision(VersionedModel):
     def frozen_because(self) -> str:
         meeting = self.item.meeting
         if meeting is None:
-            return _("The item is not on an agenda yet, so it cannot be decided.")
+            return gettext("The item is not on an agenda yet, so it cannot be decided.")
         if meeting.is_planned:
-            return _("Lock the agenda before the decisions are recorded.")
+            return gettext("Lock the agenda before the decisions are recorded.")
         return meeting.frozen_because()
 
 

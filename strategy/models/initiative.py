@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,7 +10,7 @@ from partnerships.models import Partnership
 from portal.models import Department, Organisation, Person, Topic
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import SortKey
 from strategy.models.strategy import Perspective, Strategy
 
@@ -23,6 +25,9 @@ class Progress(models.TextChoices):
     OFF_TRACK = "off_track", _("Off track")
     DONE = "done", _("Done")
     STOPPED = "stopped", _("Stopped")
+
+
+FINISHED = [Progress.DONE, Progress.STOPPED]
 
 
 @tracked
@@ -89,6 +94,10 @@ class Initiative(VersionedModel):
     def get_absolute_url(self) -> str:
         return reverse("strategy:initiative_detail", args=[self.pk])
 
+    def get_status_url(self) -> str:
+        """Where its status is reported."""
+        return reverse("strategy:initiative_status", args=[self.pk])
+
 
 @tracked
 class ActionPlan(VersionedModel):
@@ -120,12 +129,19 @@ class ActionPlan(VersionedModel):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return f"{self.strategy.get_absolute_url()}#action-plan-{self.pk}"
+
+    @property
+    def period(self) -> str:
+        return f"{self.starts_year}–{self.ends_year}"
+
 
 class ActionItemQuerySet(RecordQuerySet["ActionItem"]):
     """Things to do, which belong to the owner of their plan's strategy."""
 
-    def unfinished(self) -> "ActionItemQuerySet":
-        return self.exclude(progress__in=[Progress.DONE, Progress.STOPPED])
+    def unfinished(self) -> Self:
+        return self.exclude(progress__in=FINISHED)
 
 
 @tracked
@@ -160,7 +176,7 @@ class ActionItem(VersionedModel):
     )
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = ActionItemQuerySet.as_manager()
+    objects = LiveManager.from_queryset(ActionItemQuerySet)()
 
     owner_path = "plan__strategy__owner"
     natural_key_fields = ("plan__strategy__owner__name", "plan__title", "title")
@@ -176,3 +192,7 @@ class ActionItem(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:action_item_detail", args=[self.pk])
+
+    def get_status_url(self) -> str:
+        """Where its status is reported."""
+        return reverse("strategy:action_item_status", args=[self.pk])

@@ -1,8 +1,12 @@
+from datetime import date
+from itertools import pairwise
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
@@ -63,10 +67,14 @@ class Meeting(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}, {date_format(timezone.localtime(self.starts_at), 'DATE_FORMAT')}"
+        return f"{self.body}, {date_format(self.day, 'DATE_FORMAT')}"
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:meeting_detail", args=[self.pk])
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
 
     @property
     def is_planned(self) -> bool:
@@ -77,15 +85,23 @@ class Meeting(VersionedModel):
     def takes_decisions(self) -> bool:
         return self.state in {MeetingState.AGENDA_LOCKED, MeetingState.HELD}
 
+    def next_state(self) -> MeetingState | None:
+        """The state one step on; None once the minutes are approved."""
+        return next((later for earlier, later in pairwise(MeetingState) if earlier == self.state), None)
+
+    def previous_state(self) -> MeetingState | None:
+        """The state one step back; None while the meeting is planned."""
+        return next((earlier for earlier, later in pairwise(MeetingState) if later == self.state), None)
+
     def frozen_because(self) -> str:
         if self.state == MeetingState.MINUTES_APPROVED:
-            return _("The minutes are approved, so nothing of the meeting can be changed.")
+            return gettext("The minutes are approved, so nothing of the meeting can be changed.")
         return ""
 
     def agenda_frozen_because(self) -> str:
         """Why no item may be put on the agenda, changed or moved; "" while it may."""
         return self.frozen_because() or (
-            "" if self.is_planned else _("The agenda is locked. Its items can be decided, but no longer changed.")
+            "" if self.is_planned else gettext("The agenda is locked. Its items can be decided, but no longer changed.")
         )
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.records.history import tracked
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from strategy.models.initiative import ActionItem, Initiative, Progress
 
 if TYPE_CHECKING:
@@ -21,6 +21,14 @@ class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
         return self.filter(
             Q(initiative__in=Initiative.objects.visible_to(user))
             | Q(action_item__in=ActionItem.objects.visible_to(user))
+        )
+
+    def newest_of_each(self) -> Self:
+        """The latest update of each initiative and action, with who made it."""
+        return (
+            self.select_related("made_by")
+            .order_by("initiative_id", "action_item_id", "-made_on", "-pk")
+            .distinct("initiative_id", "action_item_id")
         )
 
 
@@ -42,7 +50,7 @@ class StatusUpdate(VersionedModel):
     )
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = StatusUpdateQuerySet.as_manager()
+    objects = LiveManager.from_queryset(StatusUpdateQuerySet)()
 
     class Meta:
         verbose_name = _("status update")
@@ -62,8 +70,16 @@ class StatusUpdate(VersionedModel):
             ),
         ]
 
+    @property
+    def about(self) -> Initiative | ActionItem:
+        return self.initiative or self.action_item
+
     def owning_id(self) -> int | None:
-        return (self.initiative or self.action_item).owning_id()
+        return self.about.owning_id()
+
+    def in_use_by(self) -> list[VersionedModel]:
+        """What was said stays said: an update goes into the trash only along with what it is about."""
+        return [self.about]
 
     def __str__(self) -> str:
         return f"{self.made_on:%d.%m.%Y}: {self.get_progress_display()}"

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -6,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Organisation
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import SortKey
 
 
@@ -17,6 +19,18 @@ class StrategyStatus(models.TextChoices):
     CONSULTATION = "consultation", _("In consultation")
     ADOPTED = "adopted", _("Adopted")
     SUPERSEDED = "superseded", _("Superseded")
+
+
+class StrategyQuerySet(RecordQuerySet["Strategy"]):
+    """Strategies, which belong to their owner."""
+
+    def guiding_in(self, year: int) -> Self:
+        """The one strategy of each owner that guided its work in `year`: the latest adopted one that had begun.
+
+        A strategy goes on guiding after its last year until a new one is adopted.
+        """
+        adopted = self.filter(status__in=[StrategyStatus.ADOPTED, StrategyStatus.SUPERSEDED], starts_year__lte=year)
+        return adopted.order_by("owner_id", "-starts_year", "-pk").distinct("owner_id")
 
 
 @tracked
@@ -45,6 +59,8 @@ class Strategy(VersionedModel):
     sort_key = models.GeneratedField(
         expression=SortKey("title"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
+
+    objects = LiveManager.from_queryset(StrategyQuerySet)()
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "title")

@@ -1,0 +1,218 @@
+from datetime import date
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from portal.deadlines.registry import distance_in_words, strength_of
+from portal.lists.columns import BadgeColumn, Column, DateColumn, LinkColumn, TextColumn
+from portal.lists.filters import ChoiceFilter, NameFilter, owner_choices
+from portal.lists.listing import Listing
+from portal.models import Department
+from portal.records.versioned import RecordQuerySet
+from portal.text.danish import Fold
+from strategy.models import (
+    FINISHED,
+    ActionItem,
+    ActionPlan,
+    Initiative,
+    Progress,
+    StatusUpdate,
+    Strategy,
+    StrategyStatus,
+)
+
+PROGRESS_TONES = {
+    Progress.NOT_REPORTED: "neutral",
+    Progress.NOT_STARTED: "info",
+    Progress.ON_TRACK: "good",
+    Progress.NEEDS_ATTENTION: "warning",
+    Progress.OFF_TRACK: "danger",
+    Progress.DONE: "good",
+    Progress.STOPPED: "neutral",
+}
+STRATEGY_TONES = {StrategyStatus.ADOPTED: "good", StrategyStatus.CONSULTATION: "info"}
+
+
+class DueColumn(Column):
+    """The day something is due, as a deadline while it is unfinished."""
+
+    css_class = "date"
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.path, "progress")
+
+    def text(self, *fields: Any) -> str:
+        return "" if fields[0] is None else date_format(fields[0], "DATE_FORMAT")
+
+    def html(self, *fields: Any) -> str:
+        return due(*fields, today=timezone.localdate())
+
+
+def due(day: date | None, progress: str, *, today: date) -> str:
+    """The day something is due as HTML: a deadline in one of three strengths, and a plain date once it is finished."""
+    if day is None:
+        return ""
+    text = date_format(day, "DATE_FORMAT")
+    if progress in FINISHED:
+        return format_html('<time datetime="{}">{}</time>', day.isoformat(), text)
+    return format_html(
+        '<time class="deadline" datetime="{}" data-strength="{}"><span>{} ({})</span></time>',
+        day.isoformat(),
+        strength_of(day, today),
+        text,
+        distance_in_words(day, today),
+    )
+
+
+def strategy_choices(request: HttpRequest | None) -> RecordQuerySet[Strategy]:
+    return _choices(Strategy.objects.order_by("-starts_year", "sort_key"), request)
+
+
+def action_plan_choices(request: HttpRequest | None) -> RecordQuerySet[ActionPlan]:
+    return _choices(ActionPlan.objects.all(), request)
+
+
+def department_choices(request: HttpRequest | None) -> RecordQuerySet[Department]:
+    return _choices(Department.objects.all(), request)
+
+
+def _choices(records: Any, request: HttpRequest | None) -> Any:
+    return records.none() if request is None else records.visible_to(request.user)
+
+
+def _owner_filter(path: str) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        label=_("Owner"), queryset=owner_choices, empty_label=_("All"), field_name=path
+    )
+
+
+class StrategyFilter(django_filters.FilterSet):
+    q = NameFilter("folded")
+    status = ChoiceFilter(label=_("Status"), choices=StrategyStatus)
+    owner = _owner_filter("owner")
+
+
+class StrategyListing(Listing):
+    """The strategies of the user's owners, the newest first."""
+
+    records = Strategy
+    columns = [
+        LinkColumn("title", _("Strategy"), to="strategy:strategy_detail", sort="sort_key"),
+        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key"),
+        TextColumn("starts_year", _("First year")),
+        TextColumn("ends_year", _("Last year")),
+        BadgeColumn("status", _("Status"), choices=StrategyStatus, tones=STRATEGY_TONES),
+    ]
+    filters = StrategyFilter
+    order = ["-starts_year", "title"]
+    explanation = _("A strategy says where the international work is heading. Its perspectives and initiatives follow.")
+
+    def visible(self) -> RecordQuerySet[Any]:
+        return super().visible().alias(folded=Fold(F("title")))
+
+
+class InitiativeFilter(django_filters.FilterSet):
+    q = NameFilter("folded")
+    strategy = django_filters.ModelChoiceFilter(label=_("Strategy"), queryset=strategy_choices, empty_label=_("All"))
+    progress = ChoiceFilter(label=_("Status"), choices=Progress)
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=department_choices, empty_label=_("All")
+    )
+    owner = _owner_filter("strategy__owner")
+    unreported_in = django_filters.NumberFilter(
+        label=_("Without a report in (year)"), method="without_report", min_value=1900, max_value=9998
+    )
+
+    def without_report(self, initiatives: QuerySet[Initiative], name: str, year: Any) -> QuerySet[Initiative]:
+        reported = StatusUpdate.objects.filter(made_on__year=int(year), initiative__isnull=False)
+        return initiatives.exclude(pk__in=reported.values("initiative"))
+
+
+class InitiativeListing(Listing):
+    """Initiatives with how they go, and when that was last said."""
+
+    records = Initiative
+    columns = [
+        LinkColumn(
+            "initiative",
+            _("Initiative"),
+            to="strategy:initiative_detail",
+            sort="sort_key",
+            annotation=Concat("code", Value(" "), "title"),
+        ),
+        TextColumn("perspective", _("Perspective"), path="perspective__name", sort="perspective__number"),
+        BadgeColumn("progress", _("Status"), choices=Progress, tones=PROGRESS_TONES),
+        DateColumn(
+            "reported_on",
+            _("Latest report"),
+            annotation=Subquery(
+                StatusUpdate.objects.filter(initiative=OuterRef("pk")).order_by("-made_on").values("made_on")[:1]
+            ),
+        ),
+        TextColumn("department", _("Department"), path="department__name", sort="department__sort_key"),
+        TextColumn("responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key"),
+        TextColumn("strategy", _("Strategy"), path="strategy__title", sort="strategy__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), path="strategy__owner__name", sort="strategy__owner__sort_key", shown=False),
+    ]
+    filters = InitiativeFilter
+    order = ["initiative"]
+    explanation = _("Initiatives are created from the page of a strategy, and listed here.")
+
+    def visible(self) -> RecordQuerySet[Any]:
+        return super().visible().alias(folded=Fold(Concat("code", Value(" "), "title")))
+
+
+class ActionItemFilter(django_filters.FilterSet):
+    q = NameFilter("folded")
+    plan = django_filters.ModelChoiceFilter(label=_("Action plan"), queryset=action_plan_choices, empty_label=_("All"))
+    progress = ChoiceFilter(label=_("Status"), choices=Progress)
+    department = django_filters.ModelChoiceFilter(
+        label=_("Department"), queryset=department_choices, empty_label=_("All")
+    )
+    owner = _owner_filter("plan__strategy__owner")
+    unfinished = django_filters.BooleanFilter(
+        label=_("Only unfinished"), method="only_unfinished", widget=forms.CheckboxInput
+    )
+
+    def only_unfinished(self, actions: QuerySet[ActionItem], name: str, chosen: bool) -> QuerySet[ActionItem]:
+        return actions.unfinished() if chosen else actions
+
+
+class ActionItemListing(Listing):
+    """Things to do, the most urgent first."""
+
+    records = ActionItem
+    columns = [
+        LinkColumn("title", _("Action"), to="strategy:action_item_detail"),
+        LinkColumn(
+            "initiative",
+            _("Initiative"),
+            to="strategy:initiative_detail",
+            path="initiative__title",
+            pk="initiative_id",
+            sort="initiative__sort_key",
+        ),
+        DueColumn("due_on", _("Due")),
+        BadgeColumn("progress", _("Status"), choices=Progress, tones=PROGRESS_TONES),
+        TextColumn("responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key"),
+        TextColumn("department", _("Department"), path="department__name", sort="department__sort_key"),
+        TextColumn("plan", _("Action plan"), path="plan__title", shown=False),
+        TextColumn(
+            "owner", _("Owner"), path="plan__strategy__owner__name", sort="plan__strategy__owner__sort_key", shown=False
+        ),
+    ]
+    filters = ActionItemFilter
+    order = ["due_on", "title"]
+    explanation = _("Actions are created from an initiative or a strategy, and listed here.")
+
+    def visible(self) -> RecordQuerySet[Any]:
+        return super().visible().alias(folded=Fold(F("title")))

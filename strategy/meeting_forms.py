@@ -1,0 +1,168 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.records.forms import VersionedForm
+from portal.records.lines import LinesField
+from strategy.agenda import put_on_agenda
+from strategy.models import AgendaItem, Attendance, Body, Decision, Meeting, MeetingState, Seat
+
+
+def _moment() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class BodyForm(VersionedForm):
+    """A body and the rules it meets by."""
+
+    class Meta:
+        model = Body
+        fields = [
+            "owner", "name", "kind", "meetings_a_year", "form_rule", "host_rule", "chair_rule", "prepared_by", "tasks",
+            "source",
+        ]  # fmt: skip
+        help_texts = {
+            "form_rule": _("For example: two digital and two physical."),
+            "host_rule": _("Who hosts, or how the hosts take turns."),
+            "chair_rule": _("Who chairs, for example the host."),
+        }
+
+
+class SeatForm(VersionedForm):
+    """A seat in a body: whose it is, who fills it and who stands in."""
+
+    class Meta:
+        model = Seat
+        fields = ["organisation", "function", "person", "substitute", "has_mandate", "holders", "starts_on", "ends_on"]
+        help_texts = {
+            "function": _("For example: director of culture."),
+            "holders": _("Where several sit for one organisation: one or two."),
+        }
+
+
+class MeetingRecordForm(VersionedForm):
+    """When, where and how a body meets. The body of a meeting stays what it was, since the agenda is its own."""
+
+    class Meta:
+        model = Meeting
+        fields = ["body", "starts_at", "ends_at", "form", "place", "host", "chair", "source"]
+        widgets = {"starts_at": _moment(), "ends_at": _moment()}
+        help_texts = {"place": _("The address, or the link of a digital meeting.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = self.fields["body"].queryset.order_by("sort_key")
+        self.fields["body"].disabled = self.instance.pk is not None
+
+
+class AttendanceForm(VersionedForm):
+    """Somebody who was at a meeting, or sent apologies."""
+
+    class Meta:
+        model = Attendance
+        fields = ["person", "kind"]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # "Once per meeting" is said with the meeting, which the address has given.
+        return super()._get_validation_exclusions() - {"meeting"}
+
+
+class AgendaItemForm(VersionedForm):
+    """A case, and the meeting that treats it. What to write where stands beside each field, never in the text."""
+
+    meeting = forms.ModelChoiceField(
+        label=_("meeting"),
+        queryset=Meeting.objects.filter(state=MeetingState.PLANNED).select_related("body").order_by("starts_at"),
+        required=False,
+        empty_label=_("None yet: the item waits in the pool"),
+        help_text=_("The item comes last on the agenda. Only meetings whose agenda is not locked can be chosen."),
+        error_messages={"invalid_choice": _("The agenda of that meeting is locked. Choose another meeting, or none.")},
+    )
+    recommendations = LinesField(
+        label=_("recommendations"),
+        line_length=1000,
+        prefix="at ",
+        required=False,
+        help_text=_("One per line, without the leading “at”; it is put before each line. What should be decided, who does it and by when."),
+    )
+    annexes = LinesField(
+        label=_("annexes"),
+        line_length=300,
+        required=False,
+        help_text=_("One title per line, in the order in which they are numbered."),
+    )
+
+    class Meta:
+        model = AgendaItem
+        fields = [
+            "body", "title", "case_number", "kind", "is_closed", "recommender", "summary", "recommendations",
+            "case_text", "economy", "annexes", "partnerships", "initiatives", "source",
+        ]  # fmt: skip
+        help_texts = {
+            "title": _("What it is about, as it will stand in the register of decisions."),
+            "is_closed": _("Only the secretariat and the directors may read it; others see its number."),
+            "recommender": _("The whole sentence before the points: “The Mayor's Department recommends to the Board”."),
+            "summary": _("Two to five lines: what the case is about and why it comes now."),
+            "case_text": _("Background, assessment and alternatives. Use headings when it is longer than half a page."),
+            "economy": _("Cost, funding and account. Leave it empty when there is none; the heading is then not printed."),
+            "partnerships": _("Whose pages should show the item and the decision."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("meeting", self.instance.meeting_id)
+        self.fields["body"].queryset = self.fields["body"].queryset.order_by("sort_key")
+        self.fields["partnerships"].queryset = (
+            self.fields["partnerships"].queryset.select_related("partner").order_by("partner__sort_key")
+        )
+        self._take_body_from_meeting()
+
+    @property
+    def fieldsets(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
+        groups = [
+            (_("The item"), ["body", "meeting", "title", "case_number", "kind", "is_closed"]),
+            (_("What is asked for"), ["summary", "recommender", "recommendations"]),
+            (_("The case"), ["case_text", "economy", "annexes"]),
+            (_("What it concerns"), ["partnerships", "initiatives", "source", "reason"]),
+        ]
+        for legend, names in groups:
+            yield legend, [self[name] for name in names if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        meeting, body = cleaned.get("meeting"), cleaned.get("body")
+        if meeting and body and meeting.body_id != body.pk:
+            self.add_error("meeting", _("This is a meeting of another body."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> AgendaItem:
+        meeting = self.cleaned_data["meeting"]
+        if meeting != self.instance.meeting:
+            put_on_agenda(self.instance, meeting)
+        return super().save(commit)
+
+    def _take_body_from_meeting(self) -> None:
+        """The address of a new item names the meeting only (`?meeting=3`)."""
+        key = str(self.initial["meeting"] or "")
+        if "body" not in self.initial and key.isdecimal():
+            self.initial["body"] = self.fields["meeting"].queryset.filter(pk=key).values_list("body", flat=True).first()
+
+
+class DecisionForm(VersionedForm):
+    """What was decided on an item."""
+
+    class Meta:
+        model = Decision
+        fields = ["outcome", "text", "decided_on"]
+        help_texts = {"text": _("In the words of the minutes. Say also who was against or absent.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.instance.item.meeting:
+            self.initial["decided_on"] = self.instance.item.meeting.day
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # "One per item" is said with the item, which the address has given.
+        return super()._get_validation_exclusions() - {"item"}

@@ -1,0 +1,154 @@
+from datetime import datetime, timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Concat, Now
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from portal.lists.columns import BadgeColumn, ChoiceColumn, ComputedColumn, DateColumn, LinkColumn, TextColumn
+from portal.lists.filters import ChoiceFilter, owner_choices
+from portal.lists.listing import Listing
+from portal.text.danish import Fold
+from portal.text.sanitise import plain_text
+from strategy.models import Body, BodyKind, Decision, Meeting, MeetingForm, MeetingState, Outcome
+
+MEETING_TONES = {
+    MeetingState.PLANNED: "info",
+    MeetingState.AGENDA_LOCKED: "warning",
+    MeetingState.MINUTES_APPROVED: "good",
+}
+OUTCOME_TONES = {
+    Outcome.APPROVED: "good",
+    Outcome.NOTED: "good",
+    Outcome.DISCUSSED: "info",
+    Outcome.POSTPONED: "warning",
+    Outcome.REJECTED: "danger",
+}
+
+
+def body_choices(request: HttpRequest | None) -> QuerySet[Body]:
+    """The bodies that the user may read about."""
+    return Body.objects.none() if request is None else Body.objects.visible_to(request.user).order_by("sort_key")
+
+
+class MomentColumn(LinkColumn):
+    """A day with its hour, a link to what happens then."""
+
+    css_class = "date"
+
+    def text(self, *fields: Any) -> str:
+        return date_format(timezone.localtime(fields[0]), "DATETIME_FORMAT")
+
+
+class BodyFilter(django_filters.FilterSet):
+    kind = ChoiceFilter(label=_("Kind"), choices=BodyKind)
+    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owner_choices, empty_label=_("All"))
+
+
+class BodyListing(Listing):
+    """The groups that meet and decide."""
+
+    records = Body
+    columns = [
+        LinkColumn("name", _("Name"), to="strategy:body_detail", sort="sort_key"),
+        ChoiceColumn("kind", _("Kind"), choices=BodyKind),
+        TextColumn("meetings_a_year", _("Meetings a year")),
+        TextColumn("chair_rule", _("Chair"), sort=""),
+        TextColumn("prepared_by", _("Agenda prepared by"), sort=""),
+        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("form_rule", _("Form of the meetings"), sort="", shown=False),
+        TextColumn("host_rule", _("Host"), sort="", shown=False),
+    ]
+    filters = BodyFilter
+    order = ["name"]
+    explanation = _("Boards, steering groups, secretariats and theme groups are listed here once they are created.")
+
+
+class MeetingFilter(django_filters.FilterSet):
+    body = django_filters.ModelChoiceFilter(label=_("Body"), queryset=body_choices, empty_label=_("All"))
+    state = ChoiceFilter(label=_("State"), choices=MeetingState)
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="starts_at", lookup_expr="year", empty_label=_("All")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = self.queryset.datetimes("starts_at", "year", order="DESC")
+        self.filters["year"].extra["choices"] = [(moment.year, moment.year) for moment in years]
+
+
+class MeetingListing(Listing):
+    """Meetings: what comes next first, then what was held, the latest first, unless a column is asked for."""
+
+    records = Meeting
+    columns = [
+        MomentColumn("starts", _("Time"), to="strategy:meeting_detail", path="starts_at"),
+        TextColumn("body", _("Body"), path="body__name", sort="body__sort_key"),
+        BadgeColumn("state", _("State"), choices=MeetingState, tones=MEETING_TONES),
+        TextColumn("place", _("Place")),
+        ChoiceColumn("form", _("Form"), choices=MeetingForm),
+        TextColumn("host", _("Host"), path="host__name", sort="host__sort_key", shown=False),
+        TextColumn("chair", _("Chair"), shown=False),
+        TextColumn("owner", _("Owner"), path="body__owner__name", sort="body__owner__sort_key", shown=False),
+    ]
+    filters = MeetingFilter
+    order = ["upcoming"]
+    explanation = _("Meetings are listed here once they are planned.")
+
+    @cached_property
+    def queryset(self) -> QuerySet[Any]:
+        if self.sort != self.order:
+            return super().queryset
+        long_ago = timedelta(days=100_000)
+        distance = Case(
+            When(starts_at__gte=Now(), then=F("starts_at") - Now()), default=Now() - F("starts_at") + long_ago
+        )
+        return self.filter.qs.order_by(distance, "pk")
+
+
+class DecisionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="holding", widget=forms.SearchInput)
+    body = django_filters.ModelChoiceFilter(
+        label=_("Body"), field_name="item__body", queryset=body_choices, empty_label=_("All")
+    )
+    outcome = ChoiceFilter(label=_("Outcome"), choices=Outcome)
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), field_name="decided_on", lookup_expr="year", empty_label=_("All")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = self.queryset.dates("decided_on", "year", order="DESC")
+        self.filters["year"].extra["choices"] = [(day.year, day.year) for day in years]
+
+    def holding(self, decisions: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
+        """Decisions whose title, case number or wording holds what was typed, in whatever spelling."""
+        words = Fold(Concat("item__title", Value(" "), "item__case_number", Value(" "), "text"))
+        return decisions.alias(words=words).filter(words__contains=Fold(Value(value)))
+
+
+class DecisionListing(Listing):
+    """The register of decisions."""
+
+    records = Decision
+    columns = [
+        LinkColumn("title", _("Item"), to="strategy:agenda_item_detail", pk="item", path="item__title"),
+        DateColumn("decided_on", _("Decided")),
+        TextColumn("body", _("Body"), path="item__body__name", sort="item__body__sort_key"),
+        BadgeColumn("outcome", _("Outcome"), choices=Outcome, tones=OUTCOME_TONES),
+        ComputedColumn(
+            "text", _("Decision"), needs=("text",), compute=lambda text: Truncator(plain_text(text)).chars(160)
+        ),
+        TextColumn("case_number", _("Case number"), path="item__case_number", shown=False),
+        TextColumn("owner", _("Owner"), path="item__body__owner__name", sort="item__body__owner__sort_key", shown=False),
+    ]
+    filters = DecisionFilter
+    order = ["-decided_on", "title"]
+    explanation = _("Decisions are recorded on the items of a meeting, and listed here.")

@@ -1,0 +1,80 @@
+"""What the overview says of initiatives and actions."""
+
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.access import Action
+from portal.models import User
+from portal.overview import panel_source
+from portal.records.related import Line, Section
+from strategy.listings import PROGRESS_TONES
+from strategy.models import ActionItem, Progress
+from strategy.status import counts, progress_by_strategy
+
+SOON = timedelta(days=30)
+
+
+@panel_source
+def work_that_waits(user: User, today: date) -> Section | None:
+    """For those who edit: actions that are overdue or due within a month, and how many initiatives lack a report."""
+    owners = user.owners_where(Action.EDIT)
+    if not owners:
+        return None
+    actions = ActionItem.objects.visible_to(user).unfinished().filter(plan__strategy__owner__in=owners)
+    due = actions.filter(due_on__lte=today + SOON).select_related("initiative", "plan").order_by("due_on", "pk")
+    return Section(
+        id="work-that-waits",
+        title=_("Waits for me"),
+        lines=[
+            Line(
+                title=action.title,
+                url=action.get_absolute_url(),
+                detail=str(action.initiative or action.plan),
+                badge=_("Overdue") if action.due_on < today else action.get_progress_display(),
+                tone="danger" if action.due_on < today else PROGRESS_TONES[Progress(action.progress)],
+                day=action.due_on,
+            )
+            for action in due
+        ]
+        + _without_a_report(user, today.year),
+        url=f"{reverse('strategy:action_item_list')}?unfinished=on",
+        act=_("All open actions"),
+        empty=_("Nothing is overdue or due within a month, and every initiative has been reported on this year."),
+    )
+
+
+def _without_a_report(user: User, year: int) -> list[Line]:
+    """One line for each strategy that somebody still has to report on."""
+    owners = user.owners_where(Action.EDIT)
+    lines = []
+    for strategy, found in progress_by_strategy(owners=owners, year=year, user=user).items():
+        if missing := found.count(Progress.NOT_REPORTED):
+            numbers = {"missing": missing, "total": len(found), "year": year}
+            title = _("%(missing)s of %(total)s initiatives have no report in %(year)s") % numbers
+            url = f"{reverse('strategy:initiative_list')}?strategy={strategy.pk}&unreported_in={year}"
+            lines.append(Line(title=title, url=url, detail=f"{strategy} · {strategy.owner}"))
+    return lines
+
+
+@panel_source
+def annual_status_of_each_owner(user: User, today: date) -> Section | None:
+    """For directors: the annual status of each of their owners, with how many initiatives are in which state."""
+    owners = user.owners_where(Action.APPROVE)
+    if not owners:
+        return None
+    strategies = progress_by_strategy(owners=owners, year=today.year, user=user)
+    found = {strategy.owner_id: progresses for strategy, progresses in strategies.items()}
+    return Section(
+        id="annual-status",
+        title=_("Annual status"),
+        lines=[
+            Line(
+                title=f"{owner} {today.year}",
+                url=reverse("strategy:status_detail", args=[owner.pk, today.year]),
+                detail=" · ".join(f"{count.count} {count.label.lower()}" for count in counts(found.get(owner.pk, []))),
+            )
+            for owner in owners
+        ],
+    )

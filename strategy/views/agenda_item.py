@@ -1,0 +1,100 @@
+import json
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from partnerships.models import Partnership
+from portal import access
+from portal.access import Action
+from portal.lists.pages import show_list
+from portal.records.loading import load
+from portal.records.pages import edit_record, new_record
+from portal.records.related import sections
+from strategy import agenda
+from strategy.meeting_forms import AgendaItemForm, DecisionForm
+from strategy.meeting_listings import DecisionListing
+from strategy.models import AgendaItem, Decision, Initiative
+from strategy.views.meeting import agenda_context
+
+
+@require_safe
+def agenda_item_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    item = load(request, AgendaItem.objects.select_related("body__owner", "meeting"), pk)
+    decision = Decision.objects.visible_to(request.user).filter(item=item).first()
+    entry = agenda.Entry(
+        number=item.position,
+        item=item,
+        decision=decision,
+        earlier=agenda.earlier_treatment([item], request.user)[item.pk],
+    )
+    partnerships = Partnership.objects.visible_to(request.user).filter(agenda_items=item)
+    context = {
+        "item": item,
+        "entry": entry,
+        "partnerships": partnerships.select_related("partner").order_by("partner__sort_key"),
+        "initiatives": Initiative.objects.visible_to(request.user).filter(agenda_items=item),
+        "sections": sections(item, request.user),
+        "may_change": access.may_change(request.user, item),
+        "may_decide": access.may_change(request.user, decision or Decision(item=item)),
+    }
+    return render(request, "strategy/agenda_item_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def agenda_item_new(request: HttpRequest) -> HttpResponse:
+    return new_record(request, AgendaItemForm)
+
+
+@require_http_methods(["GET", "POST"])
+def agenda_item_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return edit_record(request, AgendaItemForm, pk)
+
+
+@require_POST
+def agenda_item_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """One place up or down the agenda; htmx gets the agenda back, and the new number is read aloud."""
+    rows = AgendaItem.objects.select_related("body", "meeting__body__owner")
+    item = load(request, rows, pk, action=Action.CONDUCT)
+    step = {"up": -1, "down": 1}.get(request.POST.get("direction", ""))
+    if step is None:
+        raise BadRequest(_("An item moves up or down."))
+    try:
+        number = agenda.move(item, by=step)
+    except PermissionDenied as refusal:
+        if not request.htmx:
+            raise
+        # The page that asked is old: show it anew, with the reason, rather than an error page inside the agenda.
+        messages.error(request, str(refusal))
+        return HttpResponseClientRefresh()
+    announcement = _("%(item)s is number %(number)d.") % {"item": item, "number": number}
+    if not request.htmx:
+        messages.success(request, announcement)
+        return redirect(item.meeting)
+    response = render(request, "strategy/meeting_detail.html#agenda", agenda_context(request, item.meeting))
+    response.headers["HX-Trigger"] = json.dumps({"announce": announcement})
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def agenda_item_decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record what was decided, or change the wording. The item is held, so that it gets one decision only."""
+    item = load(request, AgendaItem.objects.select_related("body", "meeting").select_for_update(of=("self",)), pk)
+    decision = Decision.objects.filter(item=item).first()
+    # A form opened before somebody else recorded the decision says so itself, and keeps what was typed.
+    if decision is None or "creation_key" in request.POST:
+        title = _("Decision on %(item)s") % {"item": item}
+        return new_record(request, DecisionForm, instance=Decision(item=item), title=title, record=item)
+    return edit_record(request, DecisionForm, decision.pk)
+
+
+@require_safe
+def decision_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, DecisionListing)

@@ -1,0 +1,164 @@
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import pghistory
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal import access
+from portal.access import Action
+from portal.lists.pages import show_list
+from portal.printing.typst import PrintError, render_pdf
+from portal.records.loading import load, load_to_change
+from portal.records.pages import edit_record, new_record, posted_version
+from portal.records.related import sections
+from strategy import agenda
+from strategy.meeting_forms import AttendanceForm, MeetingRecordForm
+from strategy.meeting_listings import MEETING_TONES, MeetingListing
+from strategy.models import AgendaItem, Attendance, Meeting, MeetingState
+from strategy.printing.agenda import agenda_document, file_name, meeting_hours
+
+logger = logging.getLogger(__name__)
+
+STEPS_ON = {
+    MeetingState.AGENDA_LOCKED: gettext_lazy("Lock the agenda"),
+    MeetingState.HELD: gettext_lazy("The meeting has been held"),
+    MeetingState.MINUTES_APPROVED: gettext_lazy("Approve the minutes"),
+}
+STEPS_BACK = {
+    MeetingState.PLANNED: gettext_lazy("Unlock the agenda"),
+    MeetingState.AGENDA_LOCKED: gettext_lazy("The meeting has not been held"),
+    MeetingState.HELD: gettext_lazy("Withdraw the approval"),
+}
+
+
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    return show_list(request, MeetingListing)
+
+
+@require_safe
+def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The workbench of a meeting: its agenda, who was there, and what may go on the agenda next."""
+    return _workbench(request, load(request, Meeting.objects.select_related("body__owner", "host"), pk))
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_new(request: HttpRequest) -> HttpResponse:
+    return new_record(request, MeetingRecordForm)
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return edit_record(request, MeetingRecordForm, pk)
+
+
+@require_POST
+@transaction.atomic
+def meeting_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """One step on (lock the agenda, the meeting is held, the minutes are approved) or one step back."""
+    rows = Meeting.objects.select_related("body__owner", "host").select_for_update(of=("self",))
+    meeting = load(request, rows, pk, action=Action.CONDUCT)
+    if posted_version(request) != meeting.version:
+        messages.warning(request, _("Someone else has changed the meeting meanwhile. Look again before you go on."))
+        return _workbench(request, meeting, status=HTTPStatus.CONFLICT)
+    state = request.POST.get("state")
+    if state not in (meeting.next_state(), meeting.previous_state()):
+        raise BadRequest(_("The meeting cannot go there from where it is."))
+    meeting.state = MeetingState(state)
+    with pghistory.context(reason=meeting.get_state_display()):
+        meeting.save(update_fields=["state"])
+    messages.success(request, agenda.state_sentence(meeting, agenda.entries(meeting, request.user)))
+    return redirect(meeting)
+
+
+@require_POST
+@transaction.atomic
+def meeting_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an item from the body's pool last on the agenda."""
+    meeting = load_to_change(request, Meeting, pk)
+    pool = AgendaItem.objects.in_pool().filter(body=meeting.body_id)
+    key = request.POST.get("item", "")
+    item = load(request, pool.select_for_update(of=("self",)), int(key) if key.isdecimal() else 0)
+    agenda.put_on_agenda(item, meeting)
+    item.save(update_fields=["meeting", "position"])
+    messages.success(request, _("%(item)s is number %(number)d.") % {"item": item, "number": item.position})
+    return redirect(meeting)
+
+
+@require_http_methods(["GET", "POST"])
+def attendance_new(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = load_to_change(request, Meeting, pk)
+    return new_record(request, AttendanceForm, instance=Attendance(meeting=meeting), record=meeting)
+
+
+@require_safe
+def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda, and after the meeting its minutes, to be read and printed from the browser."""
+    meeting = load(request, Meeting.objects.select_related("body__owner", "host"), pk)
+    context = agenda_context(request, meeting) | {"attendances": _attendances(request, meeting)}
+    return render(request, "strategy/meeting_agenda.html", context)
+
+
+@require_safe
+def meeting_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = load(request, Meeting.objects.select_related("body__owner", "host"), pk)
+    document = agenda_document(meeting, agenda.entries(meeting, request.user), attendances=_attendances(request, meeting))
+    try:
+        pdf = render_pdf("agenda", document)
+    except PrintError:
+        logger.exception("The agenda of meeting %s was not printed", meeting.pk)
+        context = {"meeting": meeting}
+        return render(request, "strategy/meeting_pdf.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    disposition = f'inline; filename="{file_name(meeting)}"'
+    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
+
+
+def agenda_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
+    """What the agenda shows of itself to this reader, on the meeting's page, to be read, and after an item has moved."""
+    entries = agenda.entries(meeting, request.user)
+    may_conduct = access.may(request.user, Action.CONDUCT, meeting)
+    return {
+        "meeting": meeting,
+        "hours": meeting_hours(meeting),
+        "entries": entries,
+        "sentence": agenda.state_sentence(meeting, entries),
+        "may_conduct": may_conduct,
+        "may_arrange": may_conduct and meeting.is_planned,
+        "may_decide": may_conduct and meeting.takes_decisions,
+    }
+
+
+def _workbench(request: HttpRequest, meeting: Meeting, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+    context = agenda_context(request, meeting)
+    may_change = access.may_change(request.user, meeting)
+    pool = AgendaItem.objects.visible_to(request.user).in_pool().filter(body=meeting.body_id)
+    context |= {
+        "tone": MEETING_TONES.get(MeetingState(meeting.state), "neutral"),
+        "attendances": _attendances(request, meeting),
+        "pool": pool.order_by("created_at") if context["may_arrange"] else [],
+        "steps": _steps(meeting) if context["may_conduct"] else [],
+        "sections": sections(meeting, request.user),
+        "may_change": may_change,
+    }
+    if may_change:
+        context["attendance_form"] = AttendanceForm(user=request.user, instance=Attendance(meeting=meeting))
+    return render(request, "strategy/meeting_detail.html", context, status=status)
+
+
+def _attendances(request: HttpRequest, meeting: Meeting) -> list[Attendance]:
+    rows = Attendance.objects.visible_to(request.user).filter(meeting=meeting)
+    return list(rows.select_related("person").order_by("person__sort_key"))
+
+
+def _steps(meeting: Meeting) -> list[tuple[MeetingState, str, bool]]:
+    """The states that the meeting can be brought to, the name of the act, and whether it is a step on."""
+    steps = [(meeting.next_state(), STEPS_ON, True), (meeting.previous_state(), STEPS_BACK, False)]
+    return [(state, str(names[state]), is_on) for state, names, is_on in steps if state]

@@ -1,0 +1,58 @@
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal import access
+from portal.lists.pages import show_list
+from portal.records.loading import load
+from portal.records.pages import edit_record, new_record
+from portal.records.related import sections
+from portal.requests import PortalRequest
+from strategy.forms import StrategyForm
+from strategy.listings import STRATEGY_TONES, StrategyListing
+from strategy.models import FINISHED, ActionPlan, Decision, Initiative, Perspective, Strategy
+from strategy.views.progress import newest_updates
+
+
+@require_safe
+def strategy_list(request: PortalRequest) -> HttpResponse:
+    return show_list(request, StrategyListing)
+
+
+@require_safe
+def strategy_detail(request: PortalRequest, pk: int) -> HttpResponse:
+    """The strategy as a document to read, with how each of its initiatives goes."""
+    user = request.user
+    strategy = load(request, Strategy.objects.select_related("owner", "revises"), pk)
+    initiatives = Initiative.objects.visible_to(user).select_related("department")
+    perspectives = Perspective.objects.visible_to(user).filter(strategy=strategy)
+    live_actions = Q(action_items__deleted_at=None, action_items__isnull=False)
+    context = {
+        "strategy": strategy,
+        "tone": STRATEGY_TONES.get(strategy.status, "neutral"),
+        "adopted_by": Decision.objects.visible_to(user).filter(pk=strategy.adopted_by_id).select_related("item").first(),
+        "successors": Strategy.objects.visible_to(user).filter(revises=strategy).order_by("starts_year"),
+        "perspectives": perspectives.prefetch_related(
+            Prefetch("initiatives", initiatives.prefetch_related(newest_updates(user)), to_attr="efforts")
+        ),
+        "action_plans": ActionPlan.objects.visible_to(user)
+        .filter(strategy=strategy)
+        .annotate(
+            actions=Count("action_items", filter=live_actions),
+            unfinished=Count("action_items", filter=live_actions & ~Q(action_items__progress__in=FINISHED)),
+        ),
+        "sections": sections(strategy, user),
+        "may_change": access.may_change(user, strategy),
+    }
+    return render(request, "strategy/strategy_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def strategy_new(request: PortalRequest) -> HttpResponse:
+    return new_record(request, StrategyForm)
+
+
+@require_http_methods(["GET", "POST"])
+def strategy_edit(request: PortalRequest, pk: int) -> HttpResponse:
+    return edit_record(request, StrategyForm, pk)

@@ -1,0 +1,63 @@
+-- An owner's partnerships as years of use leave them: with many partners in all countries, text, topics, agreements and
+-- the history that the triggers keep. Parameters: rows, owner.
+
+INSERT INTO portal_department (version, owner_id, name, short_name)
+SELECT 1, %(owner)s, 'Forvaltning ' || number, ''
+FROM generate_series(1, 8) AS number;
+
+INSERT INTO portal_person (version, owner_id, name, email, phone, purpose)
+SELECT 1, %(owner)s, 'Medarbejder ' || number, '', '', ''
+FROM generate_series(1, 40) AS number;
+
+WITH syllables AS (
+    SELECT
+        '{Nord,Syd,Øster,Vester,Skov,Å,Ny,Stor,Lille,Hvid,Sort,Rød,Grøn,Kirke,Munke,Konge,Brønd,Hor,Silke,Frede,Aal,Hol,Thi,
+          Var,Grin,Bil,Ran,Vi,Es,Hel,Gren,Sva}'::text[] AS beginnings,
+        '{by,borg,lund,sted,holm,rup,næs,havn,vad,strup,bjerg,lev,sund,dal,ager,tofte}'::text[] AS ends
+), countries AS (
+    SELECT array_agg(code ORDER BY md5(code)) AS codes FROM portal_country
+)
+INSERT INTO portal_organisation (
+    version, name, local_name, other_names, kind, country_id, place, website, note, source, is_owner, theme
+)
+SELECT
+    1,
+    concat(
+        beginnings[1 + hash %% 32], ends[1 + hash / 32 %% 16], ' ', beginnings[1 + hash / 512 %% 32],
+        ends[1 + hash / 16384 %% 16]
+    ),
+    '', '', (ARRAY['city', 'municipality', 'region'])[1 + number %% 3], codes[1 + number %% cardinality(codes)], '', '', '',
+    'made for the benchmark', false, 'default'
+FROM generate_series(1, %(rows)s) AS number, syllables, countries, LATERAL (SELECT hashint4(number) & 2147483647 AS hash) AS hashes;
+
+INSERT INTO partnerships_partnership (
+    version, owner_id, partner_id, kind, status, since, ended, priority, department_id, responsible_id, origin,
+    description, outlook, last_activity_on, source, is_illustration
+)
+SELECT
+    1, %(owner)s, id,
+    (ARRAY['twin_city', 'partner_region', 'cooperation'])[1 + id %% 3],
+    (ARRAY['active', 'active', 'active', 'proposed', 'dormant', 'ended'])[1 + id %% 6],
+    (1950 + id %% 70) || CASE WHEN id %% 2 = 0 THEN to_char(id %% 12 + 1, '"-"FM00') ELSE '' END, '',
+    (ARRAY['high', 'normal', 'low', ''])[1 + id %% 4],
+    (SELECT min(id) FROM portal_department) + id %% 8, (SELECT min(id) FROM portal_person) + id %% 40,
+    'Valgt fordi byerne har samme størrelse og de samme opgaver.',
+    repeat('<p>Samarbejdet omfatter udveksling af elever og medarbejdere, fælles projekter og årlige besøg.</p>', 5),
+    '<p>Samarbejdet fortsætter.</p>', DATE '2026-01-01' - (id %% 2000)::int, '', false
+FROM portal_organisation
+WHERE NOT is_owner;
+
+INSERT INTO partnerships_partnership_topics (partnership_id, topic_id)
+SELECT partnership.id, topic.id
+FROM partnerships_partnership AS partnership
+JOIN portal_topic AS topic ON topic.id %% 8 = partnership.id %% 8;
+
+INSERT INTO partnerships_agreement (
+    version, partnership_id, title, kind, stage, signed, signed_by_owner, signed_by_partner, term_kind, starts, ends_on,
+    renewal_months, notice_count, notice_unit, notice_boundary, notice_given_by, summary, source, is_illustration
+)
+SELECT
+    1, partnership.id, 'Samarbejdsaftale ' || year, 'cooperation', 'signed', year::text, '', '', 'auto', year::text,
+    make_date(year + 4, 12, 31), 24, 6, 'months', 'day', '', '', '', false
+FROM partnerships_partnership AS partnership, unnest(ARRAY[2016, 2022]) AS year
+WHERE partnership.id %% 4 = 0;

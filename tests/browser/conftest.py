@@ -1,0 +1,115 @@
+"""Chromium against the portal as `make demo` serves it: granian, hashed static files, the demo data, a database of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page
+
+PROJECT = Path(__file__).parents[2]
+PASSWORD = "demo-portal-2026"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    if CHROMIUM is None:
+        message = "Chromium is not installed: on Debian, apt-get install chromium"
+        if os.environ.get("PORTAL_REQUIRE_BROWSER"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-background-networking"]}
+
+
+@pytest.fixture(scope="session")
+def portal(django_db_setup: None, django_db_blocker: object, browser_type_launch_args: object) -> Iterator[str]:
+    """Address of a running portal with the demo data. Tests share it, so each changes only records of its own."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        environment = os.environ | {"PORTAL_DEMO": "1", "DATABASE_URL": _copy_of_test_database()}
+    for command in ("demo", "collectstatic --no-input"):
+        subprocess.run(
+            [sys.executable, "manage.py", *command.split()],
+            cwd=PROJECT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    granian = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
+    server = subprocess.Popen(
+        [*granian, "--blocking-threads", "4", "portal.wsgi:application"],
+        cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(f"{address}/healthz")
+    yield address
+    server.terminate()
+    server.wait(20)
+
+
+def _copy_of_test_database() -> str:
+    settings = connection.settings_dict
+    name = f"{settings['NAME']}_browser"
+    host, user, password, port = (str(settings[key] or "") for key in ("HOST", "USER", "PASSWORD", "PORT"))
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{settings["NAME"]}"')
+    query = urlencode({key: value for key, value in (("host", host), ("port", port)) if value})
+    return f"postgresql://{quote(user)}:{quote(password)}@/{name}?{query}"
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(100):
+        try:
+            urllib.request.urlopen(address, timeout=2)  # noqa: S310 - our own server
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+@pytest.fixture
+def visit(portal: str, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Logs somebody in, in a browser of their own. A complaint of the browser (CSP, script, 5xx) fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def log_in(email: str, path: str = "/", **options: object) -> Page:
+        context = browser.new_context(base_url=portal, locale="da-DK", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+        page.goto(f"/login/?next={quote(path)}")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Adgangskode", exact=True).fill(PASSWORD)
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url(f"**{path}")
+        return page
+
+    yield log_in
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_complaint(message: object) -> bool:
+    # Chromium also logs each 4xx answer as an error; those are asserted by the tests that cause them.
+    return message.type == "error" and "status of 4" not in message.text  # type: ignore[attr-defined]
