@@ -10,12 +10,23 @@ from strategy.models import ActionItem, ActionPlan, Initiative, Perspective, Pro
 class StrategyForm(VersionedForm):
     """A strategy: whose it is, for how long, how far it has come, and what it says."""
 
+    groups = [
+        (_("Strategy"), ["owner", "title", "starts_year", "ends_year"]),
+        (_("Adoption"), ["status", "adopted_by", "revises"]),
+        (_("What it says"), ["vision", "background", "text"]),
+        (_("How it is carried out"), ["organisation", "financing", "timetable", "source"]),
+    ]
+
     class Meta:
         model = Strategy
         fields = [
             "owner", "title", "starts_year", "ends_year", "status", "revises", "adopted_by", "vision", "background",
             "text", "organisation", "financing", "timetable", "source",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["adopted_by"].queryset = self.fields["adopted_by"].queryset.select_related("item")
 
 
 class PerspectiveForm(VersionedForm):
@@ -37,6 +48,13 @@ class ActionPlanForm(VersionedForm):
 class InitiativeForm(VersionedForm):
     """An initiative. Its strategy is that of its perspective, and its status is reported, not edited."""
 
+    groups = [
+        (_("Initiative"), ["perspective", "code", "title", "purpose"]),
+        (_("Responsibility and economy"), ["department", "responsible", "budget"]),
+        (_("With whom"), ["taking_part", "partnerships", "networks", "topics"]),
+        (_("Source"), ["source"]),
+    ]
+
     class Meta:
         model = Initiative
         fields = [
@@ -46,11 +64,12 @@ class InitiativeForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        perspectives = self.fields["perspective"]
+        perspectives, partnerships = self.fields["perspective"], self.fields["partnerships"]
         perspectives.queryset = perspectives.queryset.select_related("strategy").order_by(
             "-strategy__starts_year", "strategy", "kind", "number"
         )
         perspectives.label_from_instance = lambda perspective: f"{perspective.strategy}: {perspective}"
+        partnerships.queryset = partnerships.queryset.select_related("partner").order_by("partner__sort_key")
 
     def clean(self) -> dict[str, Any]:
         if perspective := self.cleaned_data.get("perspective"):
@@ -65,11 +84,21 @@ class InitiativeForm(VersionedForm):
 class ActionItemForm(VersionedForm):
     """An action: what, by whom, by when. Its status is reported, not edited."""
 
+    groups = [
+        (_("Action"), ["plan", "title", "description"]),
+        (_("By whom and when"), ["responsible", "department", "due_on"]),
+        (_("What it belongs to"), ["initiative", "decision"]),
+    ]
+
     class Meta:
         model = ActionItem
         fields = [
             "plan", "initiative", "decision", "title", "description", "department", "responsible", "due_on",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = self.fields["decision"].queryset.select_related("item")
 
 
 class StatusUpdateForm(forms.ModelForm):

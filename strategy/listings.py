@@ -114,7 +114,9 @@ class StrategyListing(Listing):
     ]
     filters = StrategyFilter
     order = ["-starts_year", "title"]
-    explanation = _("A strategy says where the international work is heading. Its perspectives and initiatives follow.")
+    explanation = _(
+        "A strategy says where the international work is heading. Its perspectives and initiatives follow."
+    )
 
     def visible(self) -> RecordQuerySet[Any]:
         return super().visible().alias(folded=Fold(F("title")))
@@ -207,7 +209,11 @@ class ActionItemListing(Listing):
         TextColumn("department", _("Department"), path="department__name", sort="department__sort_key"),
         TextColumn("plan", _("Action plan"), path="plan__title", shown=False),
         TextColumn(
-            "owner", _("Owner"), path="plan__strategy__owner__name", sort="plan__strategy__owner__sort_key", shown=False
+            "owner",
+            _("Owner"),
+            path="plan__strategy__owner__name",
+            sort="plan__strategy__owner__sort_key",
+            shown=False,
         ),
     ]
     filters = ActionItemFilter

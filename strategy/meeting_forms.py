@@ -85,7 +85,7 @@ class AgendaItemForm(VersionedForm):
         line_length=1000,
         prefix="at ",
         required=False,
-        help_text=_("One per line, without the leading “at”; it is put before each line. What should be decided, who does it and by when."),
+        help_text=_("What should be decided, by whom and by when: one per line, without the leading “at”."),
     )
     annexes = LinesField(
         label=_("annexes"),
@@ -103,10 +103,10 @@ class AgendaItemForm(VersionedForm):
         help_texts = {
             "title": _("What it is about, as it will stand in the register of decisions."),
             "is_closed": _("Only the secretariat and the directors may read it; others see its number."),
-            "recommender": _("The whole sentence before the points: “The Mayor's Department recommends to the Board”."),
+            "recommender": _("The sentence before the points: “The Mayor's Department recommends to the Board,”."),
             "summary": _("Two to five lines: what the case is about and why it comes now."),
-            "case_text": _("Background, assessment and alternatives. Use headings when it is longer than half a page."),
-            "economy": _("Cost, funding and account. Leave it empty when there is none; the heading is then not printed."),
+            "case_text": _("Background, assessment and alternatives; with headings when it is long."),
+            "economy": _("Cost, funding and account. Left empty, its heading is not printed."),
             "partnerships": _("Whose pages should show the item and the decision."),
         }
 
@@ -147,7 +147,8 @@ class AgendaItemForm(VersionedForm):
         """The address of a new item names the meeting only (`?meeting=3`)."""
         key = str(self.initial["meeting"] or "")
         if "body" not in self.initial and key.isdecimal():
-            self.initial["body"] = self.fields["meeting"].queryset.filter(pk=key).values_list("body", flat=True).first()
+            meetings = self.fields["meeting"].queryset.filter(pk=key)
+            self.initial["body"] = meetings.values_list("body", flat=True).first()
 
 
 class DecisionForm(VersionedForm):

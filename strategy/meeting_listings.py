@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -147,7 +147,9 @@ class DecisionListing(Listing):
             "text", _("Decision"), needs=("text",), compute=lambda text: Truncator(plain_text(text)).chars(160)
         ),
         TextColumn("case_number", _("Case number"), path="item__case_number", shown=False),
-        TextColumn("owner", _("Owner"), path="item__body__owner__name", sort="item__body__owner__sort_key", shown=False),
+        TextColumn(
+            "owner", _("Owner"), path="item__body__owner__name", sort="item__body__owner__sort_key", shown=False
+        ),
     ]
     filters = DecisionFilter
     order = ["-decided_on", "title"]

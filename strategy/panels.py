@@ -1,16 +1,19 @@
-"""What the overview says of initiatives and actions."""
+"""What the overview says of initiatives, actions and meetings."""
 
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from portal import access
 from portal.access import Action
 from portal.models import User
 from portal.overview import panel_source
 from portal.records.related import Line, Section
 from strategy.listings import PROGRESS_TONES
-from strategy.models import ActionItem, Progress
+from strategy.meeting_listings import MEETING_TONES
+from strategy.models import ActionItem, Meeting, MeetingState, Progress
 from strategy.status import counts, progress_by_strategy
 
 SOON = timedelta(days=30)
@@ -78,3 +81,32 @@ def annual_status_of_each_owner(user: User, today: date) -> Section | None:
             for owner in owners
         ],
     )
+
+
+@panel_source
+def next_meetings(user: User, today: date) -> Section:
+    """The five meetings that come next; whoever prepares them gets to the printed agenda from here."""
+    meetings = Meeting.objects.visible_to(user).filter(starts_at__date__gte=today).select_related("body")
+    return Section(
+        id="next-meetings",
+        title=_("Next meetings"),
+        lines=[
+            Line(
+                title=str(meeting.body),
+                url=meeting.get_absolute_url(),
+                detail=_agenda_link(meeting) if access.may(user, Action.CONDUCT, meeting) else meeting.place,
+                badge=meeting.get_state_display(),
+                tone=MEETING_TONES.get(MeetingState(meeting.state), "neutral"),
+                day=meeting.day,
+            )
+            for meeting in meetings.order_by("starts_at", "pk")[:5]
+        ],
+        url=reverse("strategy:meeting_list"),
+        act=_("All meetings"),
+        empty=_("No meeting is planned."),
+    )
+
+
+def _agenda_link(meeting: Meeting) -> str:
+    url, body = reverse("strategy:meeting_pdf", args=[meeting.pk]), meeting.body
+    return format_html('<a href="{}">{} <span class="sr-only">{}</span></a>', url, _("Agenda as PDF"), body)

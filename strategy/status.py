@@ -202,7 +202,9 @@ def _action_plans(user: User, strategy: Strategy | None, year: int) -> list[Acti
 
 def _memberships(user: User, owner: Organisation, year: int) -> list[Membership]:
     """The owner's memberships that lasted, or were considered, in the year."""
-    memberships = Membership.objects.visible_to(user).filter(organisation=owner).filter(_lasted_in("joined", "left", year))
+    memberships = (
+        Membership.objects.visible_to(user).filter(organisation=owner).filter(_lasted_in("joined", "left", year))
+    )
     left_some_day = Q(status=MembershipStatus.LEFT, left="")
     return list(memberships.exclude(left_some_day).select_related("network").order_by("network__sort_key"))
 

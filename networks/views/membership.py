@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,15 +11,16 @@ from portal.lists.pages import show_list
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.requests import PortalRequest
 
 
 @require_safe
-def membership_list(request: HttpRequest) -> HttpResponse:
+def membership_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, MembershipListing)
 
 
 @require_safe
-def membership_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """An organisation's place in a network: why, what it gives, and where it is heading."""
     records = Membership.objects.select_related(
         "network", "organisation", "tandem_partner", "department", "responsible"
@@ -36,10 +37,10 @@ def membership_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def membership_new(request: HttpRequest) -> HttpResponse:
+def membership_new(request: PortalRequest) -> HttpResponse:
     return new_record(request, MembershipForm)
 
 
 @require_http_methods(["GET", "POST"])
-def membership_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def membership_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, MembershipForm, pk)

@@ -1,37 +1,38 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from networks.forms import NetworkForm
 from networks.listings import STATUS_TONES, NetworkListing
-from networks.models import Membership, Network
+from networks.models import Network
 from networks.standing import not_a_member, sentence
 from portal import access
 from portal.lists.pages import show_list
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.requests import PortalRequest
 
 
 @require_safe
-def network_list(request: HttpRequest) -> HttpResponse:
+def network_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, NetworkListing)
 
 
 @require_safe
-def network_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def network_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """A network: where the user's owners stand in it, what it is for, and who else is there."""
     network = load(request, Network.objects.select_related("parent", "secretariat"), pk)
-    memberships = Membership.objects.visible_to(request.user).filter(network=network)
+    memberships = network.memberships.visible_to(request.user).select_related(
+        "organisation__country", "tandem_partner", "department", "responsible"
+    )
     members = [
         {
             "membership": membership,
             "tone": STATUS_TONES.get(membership.status, "neutral"),
             "sentence": sentence(membership),
         }
-        for membership in memberships.select_related(
-            "organisation__country", "tandem_partner", "department", "responsible"
-        ).order_by("organisation__sort_key", "left", "joined")
+        for membership in memberships.order_by("organisation__sort_key", "left", "joined")
     ]
     context = {
         "network": network,
@@ -47,10 +48,10 @@ def network_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def network_new(request: HttpRequest) -> HttpResponse:
+def network_new(request: PortalRequest) -> HttpResponse:
     return new_record(request, NetworkForm)
 
 
 @require_http_methods(["GET", "POST"])
-def network_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def network_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, NetworkForm, pk)

@@ -1,6 +1,6 @@
 """Typed columns: each knows the fields it needs and its cell as a value, as text and as HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -139,6 +139,31 @@ class LocalisedColumn(Column):
     @property
     def fields(self) -> tuple[str, ...]:
         return (f"{self.path}_{'en' if get_language() == 'en' else 'da'}",)
+
+
+class ComputedColumn(Column):
+    """Something worked out from several fields by `compute(*fields)`; not sortable unless told by what."""
+
+    def __init__(
+        self,
+        name: str,
+        heading: Text,
+        *,
+        needs: tuple[str, ...],
+        compute: Callable[..., Any],
+        sort: str = "",
+        **options: Any,
+    ) -> None:
+        super().__init__(name, heading, sort=sort, **options)
+        self.needs = needs
+        self.compute = compute
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.needs
+
+    def value(self, *fields: Any) -> Any:
+        return self.compute(*fields)
 
 
 @cache

@@ -39,6 +39,9 @@ class AgendaItemQuerySet(RecordQuerySet["AgendaItem"]):
         """Items that no meeting has taken up yet."""
         return self.filter(meeting=None)
 
+    def undecided(self) -> Self:
+        return self.exclude(pk__in=Decision.objects.values("item"))
+
 
 @tracked
 class AgendaItem(VersionedModel):

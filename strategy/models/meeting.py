@@ -100,9 +100,9 @@ class Meeting(VersionedModel):
 
     def agenda_frozen_because(self) -> str:
         """Why no item may be put on the agenda, changed or moved; "" while it may."""
-        return self.frozen_because() or (
-            "" if self.is_planned else gettext("The agenda is locked. Its items can be decided, but no longer changed.")
-        )
+        if self.takes_decisions:
+            return gettext("The agenda is locked. Its items can be decided, but no longer changed.")
+        return self.frozen_because()
 
 
 class AttendanceKind(models.TextChoices):

@@ -73,7 +73,7 @@ def _item(entry: Entry) -> dict[str, object]:
         "summary": rich_text(item.summary),
         "recommender": item.recommender,
         "recommendations": item.recommendations,
-        "decision": {"outcome": decision.get_outcome_display(), "text": rich_text(decision.text)} if decision else None,
+        "decision": decision and {"outcome": decision.get_outcome_display(), "text": rich_text(decision.text)},
         "case": rich_text(item.case_text),
         "economy": rich_text(item.economy),
         "earlier": " ".join(entry.earlier),

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -119,7 +118,11 @@ def _partner(partner: Partner) -> dict[str, str]:
 
 
 def _action(action: ActionItem, today: date) -> dict[str, str]:
-    due = f"{date_format(action.due_on, 'DATE_FORMAT')} ({distance_in_words(action.due_on, today)})" if action.due_on else ""
+    due = (
+        f"{date_format(action.due_on, 'DATE_FORMAT')} ({distance_in_words(action.due_on, today)})"
+        if action.due_on
+        else ""
+    )
     return {
         "title": action.title,
         "initiative": str(action.initiative or ""),

@@ -3,7 +3,7 @@ import json
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from portal.lists.pages import show_list
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.requests import PortalRequest
 from strategy import agenda
 from strategy.meeting_forms import AgendaItemForm, DecisionForm
 from strategy.meeting_listings import DecisionListing
@@ -24,7 +25,7 @@ from strategy.views.meeting import agenda_context
 
 
 @require_safe
-def agenda_item_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def agenda_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
     item = load(request, AgendaItem.objects.select_related("body__owner", "meeting"), pk)
     decision = Decision.objects.visible_to(request.user).filter(item=item).first()
     entry = agenda.Entry(
@@ -48,17 +49,17 @@ def agenda_item_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def agenda_item_new(request: HttpRequest) -> HttpResponse:
-    return new_record(request, AgendaItemForm)
+def agenda_item_new(request: PortalRequest) -> HttpResponse:
+    return new_record(request, AgendaItemForm, title=_("New item"))
 
 
 @require_http_methods(["GET", "POST"])
-def agenda_item_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def agenda_item_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, AgendaItemForm, pk)
 
 
 @require_POST
-def agenda_item_move(request: HttpRequest, pk: int) -> HttpResponse:
+def agenda_item_move(request: PortalRequest, pk: int) -> HttpResponse:
     """One place up or down the agenda; htmx gets the agenda back, and the new number is read aloud."""
     rows = AgendaItem.objects.select_related("body", "meeting__body__owner")
     item = load(request, rows, pk, action=Action.CONDUCT)
@@ -84,7 +85,7 @@ def agenda_item_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @transaction.atomic
-def agenda_item_decision(request: HttpRequest, pk: int) -> HttpResponse:
+def agenda_item_decision(request: PortalRequest, pk: int) -> HttpResponse:
     """Record what was decided, or change the wording. The item is held, so that it gets one decision only."""
     item = load(request, AgendaItem.objects.select_related("body", "meeting").select_for_update(of=("self",)), pk)
     decision = Decision.objects.filter(item=item).first()
@@ -96,5 +97,5 @@ def agenda_item_decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def decision_list(request: HttpRequest) -> HttpResponse:
+def decision_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, DecisionListing)

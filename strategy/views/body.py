@@ -1,6 +1,7 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
@@ -8,18 +9,19 @@ from portal.lists.pages import show_list
 from portal.records.loading import load, load_to_change
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.requests import PortalRequest
 from strategy.meeting_forms import BodyForm, SeatForm
 from strategy.meeting_listings import MEETING_TONES, BodyListing
 from strategy.models import AgendaItem, Body, Meeting, Seat
 
 
 @require_safe
-def body_list(request: HttpRequest) -> HttpResponse:
+def body_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, BodyListing)
 
 
 @require_safe
-def body_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def body_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """The rules a body meets by, who sits in it, its meetings and the items that wait for one."""
     body = load(request, Body.objects.select_related("owner"), pk)
     seats = Seat.objects.visible_to(request.user).filter(body=body)
@@ -41,21 +43,21 @@ def body_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def body_new(request: HttpRequest) -> HttpResponse:
-    return new_record(request, BodyForm)
+def body_new(request: PortalRequest) -> HttpResponse:
+    return new_record(request, BodyForm, title=_("New body"))
 
 
 @require_http_methods(["GET", "POST"])
-def body_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def body_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, BodyForm, pk)
 
 
 @require_http_methods(["GET", "POST"])
-def seat_new(request: HttpRequest, pk: int) -> HttpResponse:
+def seat_new(request: PortalRequest, pk: int) -> HttpResponse:
     body = load_to_change(request, Body, pk)
-    return new_record(request, SeatForm, instance=Seat(body=body), record=body)
+    return new_record(request, SeatForm, instance=Seat(body=body), title=_("New seat"), record=body)
 
 
 @require_http_methods(["GET", "POST"])
-def seat_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def seat_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, SeatForm, pk)

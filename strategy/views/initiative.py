@@ -11,7 +11,7 @@ from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy.forms import InitiativeForm
 from strategy.listings import InitiativeListing
-from strategy.models import ActionItem, Initiative
+from strategy.models import ActionItem, ActionPlan, Initiative
 from strategy.views.progress import newest_updates, progress_part, report_page, updates_of
 
 
@@ -33,6 +33,7 @@ def initiative_detail(request: PortalRequest, pk: int) -> HttpResponse:
     context = {
         "initiative": initiative,
         "updates": updates_of(initiative, request.user),
+        "plan": ActionPlan.objects.visible_to(request.user).filter(strategy=initiative.strategy).first(),
         "actions": actions.order_by("due_on", "pk").prefetch_related(newest_updates(request.user)),
         "partnerships": partnerships.select_related("partner").order_by("partner__sort_key"),
         "networks": initiative.networks.visible_to(request.user).order_by("sort_key"),

@@ -6,7 +6,7 @@ import pghistory
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from portal.printing.typst import PrintError, render_pdf
 from portal.records.loading import load, load_to_change
 from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.related import sections
+from portal.requests import PortalRequest
 from strategy import agenda
 from strategy.meeting_forms import AttendanceForm, MeetingRecordForm
 from strategy.meeting_listings import MEETING_TONES, MeetingListing
@@ -40,39 +41,39 @@ STEPS_BACK = {
 
 
 @require_safe
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: PortalRequest) -> HttpResponse:
     return show_list(request, MeetingListing)
 
 
 @require_safe
-def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """The workbench of a meeting: its agenda, who was there, and what may go on the agenda next."""
     return _workbench(request, load(request, Meeting.objects.select_related("body__owner", "host"), pk))
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_new(request: HttpRequest) -> HttpResponse:
-    return new_record(request, MeetingRecordForm)
+def meeting_new(request: PortalRequest) -> HttpResponse:
+    return new_record(request, MeetingRecordForm, title=_("New meeting"))
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, MeetingRecordForm, pk)
 
 
 @require_POST
 @transaction.atomic
-def meeting_state(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_state(request: PortalRequest, pk: int) -> HttpResponse:
     """One step on (lock the agenda, the meeting is held, the minutes are approved) or one step back."""
     rows = Meeting.objects.select_related("body__owner", "host").select_for_update(of=("self",))
     meeting = load(request, rows, pk, action=Action.CONDUCT)
     if posted_version(request) != meeting.version:
         messages.warning(request, _("Someone else has changed the meeting meanwhile. Look again before you go on."))
         return _workbench(request, meeting, status=HTTPStatus.CONFLICT)
-    state = request.POST.get("state")
+    state = request.POST.get("state", "")
     if state not in (meeting.next_state(), meeting.previous_state()):
         raise BadRequest(_("The meeting cannot go there from where it is."))
-    meeting.state = MeetingState(state)
+    meeting.state = state
     with pghistory.context(reason=meeting.get_state_display()):
         meeting.save(update_fields=["state"])
     messages.success(request, agenda.state_sentence(meeting, agenda.entries(meeting, request.user)))
@@ -81,7 +82,7 @@ def meeting_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def meeting_take(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_take(request: PortalRequest, pk: int) -> HttpResponse:
     """Put an item from the body's pool last on the agenda."""
     meeting = load_to_change(request, Meeting, pk)
     pool = AgendaItem.objects.in_pool().filter(body=meeting.body_id)
@@ -94,13 +95,13 @@ def meeting_take(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def attendance_new(request: HttpRequest, pk: int) -> HttpResponse:
+def attendance_new(request: PortalRequest, pk: int) -> HttpResponse:
     meeting = load_to_change(request, Meeting, pk)
-    return new_record(request, AttendanceForm, instance=Attendance(meeting=meeting), record=meeting)
+    return new_record(request, AttendanceForm, instance=Attendance(meeting=meeting), title=_("Attendance"), record=meeting)
 
 
 @require_safe
-def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_agenda(request: PortalRequest, pk: int) -> HttpResponse:
     """The agenda, and after the meeting its minutes, to be read and printed from the browser."""
     meeting = load(request, Meeting.objects.select_related("body__owner", "host"), pk)
     context = agenda_context(request, meeting) | {"attendances": _attendances(request, meeting)}
@@ -108,9 +109,10 @@ def meeting_agenda(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def meeting_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     meeting = load(request, Meeting.objects.select_related("body__owner", "host"), pk)
-    document = agenda_document(meeting, agenda.entries(meeting, request.user), attendances=_attendances(request, meeting))
+    entries = agenda.entries(meeting, request.user)
+    document = agenda_document(meeting, entries, attendances=_attendances(request, meeting))
     try:
         pdf = render_pdf("agenda", document)
     except PrintError:
@@ -121,8 +123,8 @@ def meeting_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
 
 
-def agenda_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
-    """What the agenda shows of itself to this reader, on the meeting's page, to be read, and after an item has moved."""
+def agenda_context(request: PortalRequest, meeting: Meeting) -> dict[str, Any]:
+    """What this reader is shown of the agenda: on the meeting's page, after an item has moved, and to be printed."""
     entries = agenda.entries(meeting, request.user)
     may_conduct = access.may(request.user, Action.CONDUCT, meeting)
     return {
@@ -136,7 +138,7 @@ def agenda_context(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _workbench(request: HttpRequest, meeting: Meeting, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
+def _workbench(request: PortalRequest, meeting: Meeting, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     context = agenda_context(request, meeting)
     may_change = access.may_change(request.user, meeting)
     pool = AgendaItem.objects.visible_to(request.user).in_pool().filter(body=meeting.body_id)
@@ -153,7 +155,7 @@ def _workbench(request: HttpRequest, meeting: Meeting, *, status: HTTPStatus = H
     return render(request, "strategy/meeting_detail.html", context, status=status)
 
 
-def _attendances(request: HttpRequest, meeting: Meeting) -> list[Attendance]:
+def _attendances(request: PortalRequest, meeting: Meeting) -> list[Attendance]:
     rows = Attendance.objects.visible_to(request.user).filter(meeting=meeting)
     return list(rows.select_related("person").order_by("person__sort_key"))
 

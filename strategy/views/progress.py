@@ -20,6 +20,8 @@ from strategy.forms import StatusUpdateForm
 from strategy.models import ActionItem, Initiative, StatusUpdate
 from strategy.services import report_progress
 
+type Work = Initiative | ActionItem
+
 
 @transaction.atomic
 def report_page(request: PortalRequest, model: type[Initiative] | type[ActionItem], pk: int) -> HttpResponse:
@@ -41,7 +43,7 @@ def report_page(request: PortalRequest, model: type[Initiative] | type[ActionIte
     return _form_page(request, StatusUpdateForm(record=record), record, status=HTTPStatus.OK)
 
 
-def progress_part(request: PortalRequest, record: Initiative | ActionItem, *, may_change: bool) -> HttpResponse:
+def progress_part(request: PortalRequest, record: Work, *, may_change: bool) -> HttpResponse:
     """How one piece of work goes, for the place on the page that htmx asked about: a row of a list, or a section."""
     updates = updates_of(record, request.user)
     part = "section" if request.htmx.target.endswith("#status") else "row"
@@ -49,7 +51,7 @@ def progress_part(request: PortalRequest, record: Initiative | ActionItem, *, ma
     return render(request, f"strategy/progress.html#{part}", context)
 
 
-def updates_of(record: Initiative | ActionItem, user: User) -> list[StatusUpdate]:
+def updates_of(record: Work, user: User) -> list[StatusUpdate]:
     """All that has been said of how a piece of work goes, the latest first."""
     return list(record.status_updates.visible_to(user).select_related("made_by"))
 
@@ -59,7 +61,7 @@ def newest_updates(user: User) -> Prefetch:
     return Prefetch("status_updates", StatusUpdate.objects.visible_to(user).newest_of_each(), to_attr="updates")
 
 
-def _reported(request: PortalRequest, record: Initiative | ActionItem) -> HttpResponse:
+def _reported(request: PortalRequest, record: Work) -> HttpResponse:
     said = _("The status is reported.")
     if request.htmx.request_type != "partial":
         messages.success(request, said)
@@ -69,7 +71,7 @@ def _reported(request: PortalRequest, record: Initiative | ActionItem) -> HttpRe
     return response
 
 
-def _clash(request: PortalRequest, record: Initiative | ActionItem) -> HttpResponse:
+def _clash(request: PortalRequest, record: Work) -> HttpResponse:
     """What the reporter typed, ready to be saved on top of what somebody else has said meanwhile."""
     data = request.POST.copy()
     data["version"] = str(record.version)
@@ -87,7 +89,7 @@ def _clash(request: PortalRequest, record: Initiative | ActionItem) -> HttpRespo
 
 
 def _form_page(
-    request: PortalRequest, form: StatusUpdateForm, record: Initiative | ActionItem, *, status: HTTPStatus, **clash: object
+    request: PortalRequest, form: StatusUpdateForm, record: Work, *, status: HTTPStatus, **clash: object
 ) -> HttpResponse:
     template = "strategy/progress_form.html"
     if request.htmx.request_type == "partial":

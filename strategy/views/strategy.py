@@ -27,11 +27,12 @@ def strategy_detail(request: PortalRequest, pk: int) -> HttpResponse:
     strategy = load(request, Strategy.objects.select_related("owner", "revises"), pk)
     initiatives = Initiative.objects.visible_to(user).select_related("department")
     perspectives = Perspective.objects.visible_to(user).filter(strategy=strategy)
+    decisions = Decision.objects.visible_to(user)
     live_actions = Q(action_items__deleted_at=None, action_items__isnull=False)
     context = {
         "strategy": strategy,
         "tone": STRATEGY_TONES.get(strategy.status, "neutral"),
-        "adopted_by": Decision.objects.visible_to(user).filter(pk=strategy.adopted_by_id).select_related("item").first(),
+        "adopted_by": decisions.filter(pk=strategy.adopted_by_id).select_related("item__body").first(),
         "successors": Strategy.objects.visible_to(user).filter(revises=strategy).order_by("starts_year"),
         "perspectives": perspectives.prefetch_related(
             Prefetch("initiatives", initiatives.prefetch_related(newest_updates(user)), to_attr="efforts")
