@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "django_filters",
@@ -101,6 +102,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets may have templates of ours
 if DEBUG:
     del TEMPLATES[0]["OPTIONS"]["loaders"]
     TEMPLATES[0]["APP_DIRS"] = True
@@ -113,6 +115,12 @@ DATABASES = {
         serving=env.bool("PORTAL_SERVING", False),
         pool_size=env.int("DATABASE_POOL_SIZE", 8),
     )
+}
+CACHES = {
+    # Shared by all processes: the count of failed logins must be.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    # Each process by itself: what rarely changes and costs a query, such as the options of a filter.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

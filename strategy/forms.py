@@ -77,8 +77,9 @@ class InitiativeForm(VersionedForm):
         return super().clean()
 
     def _get_validation_exclusions(self) -> set[str]:
-        # "A code once in a strategy" is said with the strategy, which the form does not show.
-        return super()._get_validation_exclusions() - {"strategy"}
+        # "A code once in a strategy" is said with the strategy, which the form takes from the perspective.
+        excluded = super()._get_validation_exclusions()
+        return excluded if self.instance.strategy_id is None else excluded - {"strategy"}
 
 
 class ActionItemForm(VersionedForm):

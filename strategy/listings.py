@@ -29,7 +29,7 @@ from strategy.models import (
     StrategyStatus,
 )
 
-PROGRESS_TONES = {
+PROGRESS_TONES: dict[str, str] = {
     Progress.NOT_REPORTED: "neutral",
     Progress.NOT_STARTED: "info",
     Progress.ON_TRACK: "good",
@@ -38,7 +38,7 @@ PROGRESS_TONES = {
     Progress.DONE: "good",
     Progress.STOPPED: "neutral",
 }
-STRATEGY_TONES = {StrategyStatus.ADOPTED: "good", StrategyStatus.CONSULTATION: "info"}
+STRATEGY_TONES: dict[str, str] = {StrategyStatus.ADOPTED: "good", StrategyStatus.CONSULTATION: "info"}
 
 
 class DueColumn(Column):

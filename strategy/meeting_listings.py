@@ -3,7 +3,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 from django.db.models.functions import Concat, Now
 from django.http import HttpRequest
 from django.utils import timezone
@@ -130,7 +130,8 @@ class DecisionFilter(django_filters.FilterSet):
 
     def holding(self, decisions: QuerySet[Decision], name: str, value: str) -> QuerySet[Decision]:
         """Decisions whose title, case number or wording holds what was typed, in whatever spelling."""
-        words = Fold(Concat("item__title", Value(" "), "item__case_number", Value(" "), "text"))
+        parts = ["item__title", Value(" "), "item__case_number", Value(" "), "text"]
+        words = Fold(Concat(*parts, output_field=TextField()))
         return decisions.alias(words=words).filter(words__contains=Fold(Value(value)))
 
 

@@ -36,7 +36,7 @@ def work_that_waits(user: User, today: date) -> Section | None:
                 url=action.get_absolute_url(),
                 detail=str(action.initiative or action.plan),
                 badge=_("Overdue") if action.due_on < today else action.get_progress_display(),
-                tone="danger" if action.due_on < today else PROGRESS_TONES[Progress(action.progress)],
+                tone="danger" if action.due_on < today else PROGRESS_TONES[action.progress],
                 day=action.due_on,
             )
             for action in due

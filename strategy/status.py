@@ -53,7 +53,7 @@ class Result:
 
     @property
     def tone(self) -> str:
-        return PROGRESS_TONES[Progress(self.progress)]
+        return PROGRESS_TONES[self.progress]
 
 
 @dataclass(frozen=True, slots=True)

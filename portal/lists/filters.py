@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -42,7 +42,7 @@ class ReferenceFilter(django_filters.ChoiceFilter):
     @staticmethod
     def _options(model: type[Country] | type[Topic]) -> list[tuple[Any, str]]:
         key = f"options:{model._meta.label}:{get_language()}"
-        return cache.get_or_set(key, lambda: [(row.pk, str(row)) for row in model.objects.all()], 600)
+        return caches["process"].get_or_set(key, lambda: [(row.pk, str(row)) for row in model.objects.all()], 600)
 
 
 def owner_choices(request: HttpRequest | None) -> QuerySet[Organisation]:

@@ -73,6 +73,15 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Theme(models.TextChoices):
+    """The looks that an owner can have: the files `static/css/theme-*.css`."""
+
+    NEUTRAL = "default", _("Neutral")
+    AALBORG = "aalborg", "Aalborg"
+    MIDTJYLLAND = "midtjylland", "Midtjylland"
+    KULTURREGION = "kulturregion", "Kulturregion"
+
+
 class OrganisationQuerySet(RecordQuerySet["Organisation"]):
     """Organisations are shared reference data: whoever has a role somewhere sees them all."""
 
@@ -111,8 +120,8 @@ class Organisation(VersionedModel):
     merged_on = models.DateField(_("merged on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
-    is_owner = models.BooleanField(_("keeps its records in the portal"), default=False, editable=False)
-    theme = models.CharField(_("look"), max_length=40, default="default", editable=False)
+    is_owner = models.BooleanField(_("keeps its records in the portal"), default=False)
+    theme = models.CharField(_("look"), max_length=40, choices=Theme, default=Theme.NEUTRAL)
     members = models.ManyToManyField(
         "self", through="OrganisationMember", symmetrical=False, related_name="member_of", verbose_name=_("members")
     )

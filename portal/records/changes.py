@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.models import User
 from portal.records.partial_date import PartialDateField
 from portal.records.partial_date import display as display_partial_date
+from portal.records.rich_text import RichTextField
 from portal.records.versioned import VersionedModel
 from portal.text.sanitise import plain_text
 
@@ -98,4 +99,4 @@ def _display(field: models.Field, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return "; ".join(value)
-    return plain_text(str(value))
+    return plain_text(value) if isinstance(field, RichTextField) else str(value)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.records.forms import VersionedForm
+from portal.records.rich_text import RichTextFormField
 from portal.text.sanitise import plain_text
 
 
@@ -33,7 +34,8 @@ def differences(form: VersionedForm, stored: forms.ModelForm) -> list[Difference
         mine = form.cleaned_data[name] if name in form.cleaned_data else form[name].data
         theirs = stored.initial.get(name)
         if not _same(field, mine, theirs):
-            found.append(Difference(str(field.label), display(field, mine), display(field, field.to_python(theirs))))
+            stored_value = theirs if isinstance(theirs, list) else field.to_python(theirs)
+            found.append(Difference(str(field.label), display(field, mine), display(field, stored_value)))
     return found
 
 
@@ -57,7 +59,7 @@ def display(field: forms.Field, value: Any) -> str:
         return ", ".join(str(part) for part in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return str(dict(field.choices).get(value, value))
-    return plain_text(str(value))
+    return plain_text(value) if isinstance(field, RichTextFormField) else str(value)
 
 
 def _same(field: forms.Field, mine: Any, theirs: Any) -> bool:

@@ -58,6 +58,11 @@ class VersionedForm(forms.ModelForm):
     def response_status(self) -> HTTPStatus:
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
 
+    @property
+    def has_changed_links(self) -> bool:
+        """Whether a choice among many changes (topics, networks ...), which are rows of tables of their own."""
+        return any(_chooses_many(self.fields[name]) for name in self.changed_data)
+
     def _fitted(self, name: str, field: forms.Field) -> forms.Field:
         """The field with the choices this user has, and the control that suits what is chosen among."""
         if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, VersionedModel):

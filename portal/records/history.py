@@ -33,16 +33,23 @@ def tracked[M: type[models.Model]](model: M) -> M:
     for field in model._meta.local_many_to_many:
         through = field.remote_field.through
         if not isinstance(through, str) and through._meta.auto_created:  # a model of its own is tracked as such
+            name = f"{model.__name__}{field.name.title().replace('_', '')}"
             _keep_events(
-                through,
+                _proxy_of(through, name=f"{name}Link"),
                 pghistory.InsertEvent(),
                 pghistory.DeleteEvent(),
                 app_label=model._meta.app_label,
-                model_name=f"{model.__name__}{field.name.title().replace('_', '')}Event",
+                model_name=f"{name}Event",
                 obj_field=None,
             )
     pgtrigger.register(_bump_version(except_for=generated))(model)
     return model
+
+
+def _proxy_of(through: type[models.Model], *, name: str) -> type[models.Model]:
+    """A model that migrations know of: they pass over triggers of a table that Django made by itself."""
+    meta = type("Meta", (), {"proxy": True, "app_label": through._meta.app_label})
+    return type(name, (through,), {"__module__": through.__module__, "Meta": meta})
 
 
 def _bump_version(*, except_for: list[str]) -> pgtrigger.Trigger:

@@ -43,6 +43,6 @@ def _allowed[M: VersionedModel](request: PortalRequest, queryset: QuerySet[Any],
     record = queryset.filter(pk=pk).first()
     if record is None:
         raise Http404(_("There is no such record, or it belongs to another owner."))
-    if not access.may(request.user, action, record):
+    if action != Action.VIEW and not access.may(request.user, action, record):  # what is visible may be viewed
         raise PermissionDenied(_("You do not have the right to this."))
     return record

@@ -8,7 +8,8 @@ import pghistory
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse
+from django.db.models.functions import Now
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -31,9 +32,10 @@ def new_record(
     """
     model = form_class._meta.model
     require_change(request, instance or model)
-    if request.method == "POST" and (made := _already_made(model, request.POST.get("creation_key"))):
-        return redirect(made)
-    form = form_class(request.POST or None, instance=instance, user=request.user, initial=request.GET.dict())
+    data = request.POST if request.method == "POST" else None
+    if made := _already_made(model, data):
+        return _redirect_to(made)
+    form = form_class(data, instance=instance, user=request.user, initial=request.GET.dict())
     if form.is_valid():
         require_change(request, form.instance)
         form.instance.creation_key = form.cleaned_data["creation_key"]
@@ -41,11 +43,13 @@ def new_record(
             with transaction.atomic():
                 record = form.save()
         except IntegrityError:
-            if made := _already_made(model, request.POST.get("creation_key")):
-                return redirect(made)
+            if made := _already_made(model, data):
+                return _redirect_to(made)
             raise
         messages.success(request, _("Saved."))
         return redirect(record)
+    if made := _already_made(model, data):  # by a post that ran beside this one and made it look like a double
+        return _redirect_to(made)
     title = _("New %(kind)s") % {"kind": model._meta.verbose_name}
     context = {"form": form, "title": title, "submit": _("Save"), **context}
     return render(request, "portal/record_form.html", context, status=form.response_status)
@@ -56,12 +60,14 @@ def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int
     """A form that changes a record: 400 without a version, 409 if somebody has saved since the form was opened."""
     model = form_class._meta.model
     record = locked(request, model, pk) if request.method == "POST" else load_to_change(request, model, pk)
-    form = form_class(request.POST or None, instance=record, user=request.user)
+    form = form_class(request.POST if request.method == "POST" else None, instance=record, user=request.user)
     if form.is_bound and posted_version(request) != record.version:
         return _clash(request, form_class, record, **context)
     if form.is_valid():
         with pghistory.context(reason=form.cleaned_data["change_reason"]):
             form.save()
+            if form.has_changed_links:  # the record's own row may be as it was, but the next save must know
+                model.objects.filter(pk=pk, version=record.version).update(updated_at=Now())
         messages.success(request, _("Saved."))
         return redirect(record)
     return _edit_page(request, form, record, status=form.response_status, **context)
@@ -98,8 +104,13 @@ def _edit_page(
     return render(request, "portal/record_form.html", context, status=status)
 
 
-def _already_made(model: type[VersionedModel], key: str | None) -> VersionedModel | None:
+def _already_made(model: type[VersionedModel], data: QueryDict | None) -> VersionedModel | None:
+    """The record that an earlier post of the same form made, even if it lies in the trash by now."""
     try:
-        return model.objects.filter(creation_key=uuid.UUID(key or "")).first()
+        return model.with_trash.filter(creation_key=uuid.UUID((data or {}).get("creation_key", ""))).first()
     except ValueError:
         return None
+
+
+def _redirect_to(made: VersionedModel) -> HttpResponse:
+    return redirect("trash" if made.deleted_at else made)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from portal import access
 
@@ -21,6 +22,9 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         return access.visible(self, user)
 
     def get_by_natural_key(self, *key: object) -> M:
+        """The row that the key names. Raises DoesNotExist, also for a kind of record that nothing names."""
+        if not key:
+            raise self.model.DoesNotExist
         return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))
 
 
@@ -60,6 +64,15 @@ class VersionedModel(models.Model):
         """What lies in the trash, as a queryset of the same kind as `objects`."""
         return type(cls.objects.all())(cls).exclude(deleted_at=None)
 
+    @classmethod
+    def links(cls) -> list[models.ForeignKey]:
+        """The fields that point to other records."""
+        return [
+            field
+            for field in cls._meta.concrete_fields
+            if field.is_relation and issubclass(field.related_model, VersionedModel)
+        ]
+
     @property
     def change_needs(self) -> access.Action:
         """The right that changing this very row takes."""
@@ -89,10 +102,18 @@ class VersionedModel(models.Model):
         """Live records that point here and would be left hanging; parts do not count, they follow."""
         return [record for name in self._pointing_here() if name not in self.parts for record in self._live(name)]
 
+    def waits_for(self) -> list["VersionedModel"]:
+        """Records in the trash that this one points to: it can only come back after them."""
+        return [
+            other
+            for link in self.links()
+            for other in link.related_model.trashed().filter(pk=getattr(self, link.attname))
+        ]
+
     @transaction.atomic
     def move_to_trash(self) -> None:
         """Put the record and its parts away together. Nothing is deleted; `restore` brings them all back."""
-        moment = Now()
+        moment = timezone.now()  # one for all of them: the database's Now() moves on with each statement
         for record in [*self.with_parts()][::-1]:
             type(record).with_trash.filter(pk=record.pk).update(deleted_at=moment)
         self.refresh_from_db(from_queryset=type(self).with_trash.all())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -36,7 +36,7 @@ def fact(record: Any, name: str) -> SafeString:
     elif isinstance(field, RichTextField):
         shown = rich(value)
     elif field.get_internal_type() == "TextField":
-        shown = linebreaks(value, autoescape=True)
+        shown = template.defaultfilters.linebreaks_filter(value)
     else:
         shown = (
             template.defaultfilters.date(value, "DATE_FORMAT") if field.get_internal_type() == "DateField" else value

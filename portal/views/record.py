@@ -1,9 +1,11 @@
 """What every record type has by being one: history, trash and restore."""
 
+from http import HTTPStatus
+
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import access
+from portal.models import User
 from portal.records.changes import changes
 from portal.records.loading import load, load_to_change, locked
 from portal.records.pages import posted_version
@@ -37,7 +40,8 @@ def record_trash(request: PortalRequest, label: str, pk: int) -> HttpResponse:
         return redirect("trash")
     context = {
         "record": record,
-        "in_use_by": in_use_by,
+        "in_use_by": [other for other in in_use_by if _is_visible(other, request.user)],
+        "is_in_use": bool(in_use_by),
         "parts": [part for part in record.with_parts() if part != record],
         "has_changed": request.method == "POST" and not in_use_by,
     }
@@ -53,13 +57,29 @@ def record_restore(request: PortalRequest, label: str, pk: int) -> HttpResponse:
         raise Http404(_("There is no such record in the trash."))
     if not access.may_change(request.user, record):
         raise PermissionDenied(_("You may read this, but not change it."))
-    record.restore()
+    if others := record.waits_for():
+        names = ", ".join(str(other) for other in others)
+        messages.error(
+            request, _("%(record)s can only come back after %(others)s.") % {"record": record, "others": names}
+        )
+        return _trash_page(request, status=HTTPStatus.CONFLICT)
+    try:
+        with transaction.atomic():
+            record.restore()
+    except IntegrityError:
+        text = _("%(record)s cannot come back: another record has taken its place meanwhile.")
+        messages.error(request, text % {"record": record})
+        return _trash_page(request, status=HTTPStatus.CONFLICT)
     messages.success(request, _("%(record)s is back where it was.") % {"record": record})
     return redirect(record if hasattr(record, "get_absolute_url") else "trash")
 
 
 @require_safe
 def trash(request: PortalRequest) -> HttpResponse:
+    return _trash_page(request)
+
+
+def _trash_page(request: PortalRequest, *, status: int = HTTPStatus.OK) -> HttpResponse:
     """All records in the trash, latest first; parts come back with what they are part of and are not listed apart."""
     rows = [
         {
@@ -69,10 +89,26 @@ def trash(request: PortalRequest) -> HttpResponse:
         }
         for model in record_models()
         if hasattr(model, "get_absolute_url")
-        for record in model.trashed().visible_to(request.user).order_by("-deleted_at")[:100]
+        for record in model.trashed()
+        .visible_to(request.user)
+        .filter(**_whole_is_live(model))
+        .order_by("-deleted_at")[:100]
     ]
     rows.sort(key=lambda row: row["record"].deleted_at, reverse=True)
-    return render(request, "portal/trash.html", {"rows": rows})
+    return render(request, "portal/trash.html", {"rows": rows}, status=status)
+
+
+def _whole_is_live(model: type[VersionedModel]) -> dict[str, None]:
+    """The lookup that leaves out rows whose whole lies in the trash as well."""
+    return {
+        f"{link.name}__deleted_at": None
+        for link in model.links()
+        if link.remote_field.name in link.related_model.parts
+    }
+
+
+def _is_visible(record: VersionedModel, user: User) -> bool:
+    return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
 
 
 def record_models() -> list[type[VersionedModel]]:

@@ -124,6 +124,7 @@ class Attendance(VersionedModel):
 
     owner_path = "meeting__body__owner"
     needs = Action.CONDUCT
+    natural_key_fields = ("meeting__body__owner__name", "meeting__body__name", "meeting__starts_at", "person__name")
 
     class Meta:
         verbose_name = _("attendance")

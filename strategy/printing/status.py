@@ -12,7 +12,7 @@ from portal.deadlines.registry import distance_in_words
 from portal.printing.richtext import rich_text
 from portal.text.sanitise import plain_text
 from strategy.listings import PROGRESS_TONES
-from strategy.models import ActionItem, Decision, Progress
+from strategy.models import ActionItem, Decision
 from strategy.status import AnnualStatus, Partner, Result
 
 TONES = {"good": "success"}  # the paper names this one tone otherwise
@@ -129,7 +129,7 @@ def _action(action: ActionItem, today: date) -> dict[str, str]:
         "lead": str(action.responsible or action.department or ""),
         "due": due,
         "status": action.get_progress_display(),
-        "tone": _tone(PROGRESS_TONES[Progress(action.progress)]),
+        "tone": _tone(PROGRESS_TONES[action.progress]),
     }
 
 

@@ -27,7 +27,7 @@ def action_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
     may_change = access.may_change(request.user, action)
     if request.htmx.request_type == "partial":
         return progress_part(request, action, may_change=may_change)
-    decisions = Decision.objects.visible_to(request.user).filter(pk=action.decision_id)
+    decisions = Decision.objects.visible_to(request.user).filter(action_items=action)
     context = {
         "action": action,
         "decision": decisions.select_related("item__body").first(),

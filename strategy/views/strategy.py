@@ -9,6 +9,7 @@ from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
+from strategy.figure import figure
 from strategy.forms import StrategyForm
 from strategy.listings import STRATEGY_TONES, StrategyListing
 from strategy.models import FINISHED, ActionPlan, Decision, Initiative, Perspective, Strategy
@@ -26,17 +27,22 @@ def strategy_detail(request: PortalRequest, pk: int) -> HttpResponse:
     user = request.user
     strategy = load(request, Strategy.objects.select_related("owner", "revises"), pk)
     initiatives = Initiative.objects.visible_to(user).select_related("department")
-    perspectives = Perspective.objects.visible_to(user).filter(strategy=strategy)
+    perspectives = list(
+        Perspective.objects.visible_to(user)
+        .filter(strategy=strategy)
+        .prefetch_related(
+            Prefetch("initiatives", initiatives.prefetch_related(newest_updates(user)), to_attr="efforts")
+        )
+    )
     decisions = Decision.objects.visible_to(user)
     live_actions = Q(action_items__deleted_at=None, action_items__isnull=False)
     context = {
         "strategy": strategy,
         "tone": STRATEGY_TONES.get(strategy.status, "neutral"),
-        "adopted_by": decisions.filter(pk=strategy.adopted_by_id).select_related("item__body").first(),
+        "adopted_by": decisions.filter(adopted_strategies=strategy).select_related("item__body").first(),
         "successors": Strategy.objects.visible_to(user).filter(revises=strategy).order_by("starts_year"),
-        "perspectives": perspectives.prefetch_related(
-            Prefetch("initiatives", initiatives.prefetch_related(newest_updates(user)), to_attr="efforts")
-        ),
+        "perspectives": perspectives,
+        "figure": figure(perspectives),
         "action_plans": ActionPlan.objects.visible_to(user)
         .filter(strategy=strategy)
         .annotate(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pghistory
 import pytest
 from django.apps import apps
-from django.db import InternalError, connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 
 from partnerships.models import Agreement, Partnership
@@ -112,7 +112,7 @@ def test_a_link_to_many_leaves_one_event_when_it_is_made_and_one_when_it_is_cut(
 
 
 def test_every_link_to_many_of_a_record_is_kept_in_history() -> None:
-    tracked = {event.pgh_tracked_model for event in apps.get_models() if issubclass(event, pghistory.models.Event)}
+    tracked = {event.pgh_tracked_model._meta.concrete_model for event in apps.get_models() if issubclass(event, pghistory.models.Event)}
     for model in record_models():
         assert model in tracked
         for field in model._meta.local_many_to_many:
@@ -145,7 +145,7 @@ def test_every_table_has_its_triggers_in_the_database() -> None:
 def test_events_cannot_be_changed_or_removed(statement: str) -> None:
     partnership = PartnershipFactory()
     partnership.topics.add(TopicFactory())
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         execute(statement)
     assert acts(Partnership, partnership.pk) == ["insert"]
 

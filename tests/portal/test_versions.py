@@ -17,7 +17,7 @@ from tests.factories import OrganisationFactory, PartnershipFactory, TopicFactor
 
 pytestmark = pytest.mark.django_db
 
-WRITERS, ROUNDS = 16, 4
+WRITERS, ROUNDS = 16, 3
 
 
 @pytest.fixture
@@ -56,11 +56,9 @@ WRITES = [by_save, by_update, by_bulk_update, by_sql]
 def test_every_kind_of_write_moves_the_version_by_one(
     write: Callable[[Partnership], None], partnership: Partnership
 ) -> None:
-    made_at = partnership.updated_at
     write(partnership)
     partnership.refresh_from_db()
     assert partnership.version == 2
-    assert partnership.updated_at >= made_at
 
 
 @pytest.mark.parametrize("write", WRITES)

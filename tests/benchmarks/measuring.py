@@ -1,0 +1,41 @@
+import gzip
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack
+from statistics import median
+
+from django.core.management import call_command
+
+from tests.benchmarks.portals import Portal, copied_database, migrated_database, send_in_process
+from tests.benchmarks.server import Cost, serve
+
+PAGES = ["list", "fragment", "record", "save"]
+
+
+def figures(*, small: int, usual: int, large: int, rounds: int, template: str | None) -> Iterator[tuple[str, float]]:
+    """Name and value of every figure; `template` is an empty database with the portal's tables, if there is one."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    with ExitStack() as stack:
+        template = template or stack.enter_context(migrated_database())
+        sizes = {"small": small, "large": large, "usual": usual}
+        portals = {
+            size: Portal(stack.enter_context(copied_database(template, size)), partnerships=partnerships)
+            for size, partnerships in sizes.items()
+        }
+        servers = {size: stack.enter_context(serve(portal)) for size, portal in portals.items()}
+        turns = [("small", "list"), ("large", "list"), *(("usual", page) for page in ["constant", *PAGES])]
+        costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
+        for _ in range(rounds):
+            for size, page in turns:
+                costs[size, page] += [servers[size].cost(page) for _ in range(3)]
+        cost = {turn: Cost(*map(median, zip(*costs[turn], strict=True))) for turn in turns}
+
+        constant = cost["usual", "constant"]
+        yield "constant.ms", constant.server * 1000
+        for page in PAGES:
+            yield f"{page}.cpu_ratio", cost["usual", page].server / constant.server
+            if constant.database:
+                yield f"{page}.database_ms", cost["usual", page].database * 1000
+            yield f"{page}.queries", portals["usual"].count_queries(page)
+        yield "list.growth", cost["large", "list"].waiting / cost["small", "list"].waiting
+        yield "list.kb", len(gzip.compress(portals["usual"].ask("list", send_in_process))) / 1000
