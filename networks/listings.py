@@ -24,7 +24,7 @@ from portal.models import Topic
 from portal.records.versioned import RecordQuerySet
 from portal.text.danish import Fold
 
-STATUS_TONES = {
+STATUS_TONES: dict[str, str] = {
     MembershipStatus.CONSIDERED: "info",
     MembershipStatus.APPLIED: "info",
     MembershipStatus.FOUNDING_MEMBER: "good",

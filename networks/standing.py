@@ -24,17 +24,15 @@ PLAIN = {
     MembershipStatus.EXIT_RECOMMENDED: gettext_lazy("%(organisation)s is a member, but is recommended to leave."),
     MembershipStatus.LEFT: gettext_lazy("%(organisation)s is no longer a member."),
 }
+LEFT_BETWEEN = gettext_lazy("%(organisation)s was a member from %(since)s to %(until)s.")
+LEFT_AT = gettext_lazy("%(organisation)s was a member until %(until)s.")
 
 
 def sentence(membership: Membership) -> str:
     """One membership as a sentence: "Aalborg Kommune er stiftende medlem siden 2012"."""
     status = MembershipStatus(membership.status)
     if status == MembershipStatus.LEFT and membership.left:
-        text = (
-            _("%(organisation)s was a member from %(since)s to %(until)s.")
-            if membership.joined
-            else _("%(organisation)s was a member until %(until)s.")
-        )
+        text = LEFT_BETWEEN if membership.joined else LEFT_AT
     else:
         text = SINCE.get(status, PLAIN[status]) if membership.joined else PLAIN[status]
     return text % {

@@ -17,6 +17,11 @@ def _one_of(value: str, *allowed: str) -> None:
         raise ImproperlyConfigured(f"Got {value!r}; expected one of {', '.join(allowed)}.")
 
 
+def _filled(value: str) -> None:
+    if not value:
+        raise ImproperlyConfigured("A setting that production needs is empty.")
+
+
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
 
@@ -31,7 +36,11 @@ DEBUG = env.bool("DEBUG", False)
 if DEBUG and IS_PRODUCTION:
     raise ImproperlyConfigured("DEBUG is refused with PORTAL_ENV=production.")
 
-SECRET_KEY = env.str("SECRET_KEY") if IS_PRODUCTION else env.str("SECRET_KEY", "only-for-development-" + "x" * 40)
+SECRET_KEY = (
+    env.str("SECRET_KEY", validate=_filled)
+    if IS_PRODUCTION
+    else env.str("SECRET_KEY", "only-for-development-" + "x" * 40)
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
@@ -110,7 +119,7 @@ if DEBUG:
 # --- data ------------------------------------------------------------------------------------------------------------
 DATABASES = {
     "default": database_settings(
-        env.str("DATABASE_URL") if IS_PRODUCTION else env.str("DATABASE_URL", None),
+        env.str("DATABASE_URL", validate=_filled) if IS_PRODUCTION else env.str("DATABASE_URL", None),
         data_dir=BASE_DIR / ".data" / "postgres",
         serving=env.bool("PORTAL_SERVING", False),
         pool_size=env.int("DATABASE_POOL_SIZE", 8),
@@ -138,6 +147,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # such a mail would invite to sign up
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"

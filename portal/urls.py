@@ -1,10 +1,14 @@
 from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.views import errors, health, organisation, overview, record
+
+# The administration's own login would know no limit of attempts.
+admin.site.login = secure_admin_login(admin.site.login)
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
 account_urls = [

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from portal.models import User
 from strategy.meeting_listings import OUTCOME_TONES
-from strategy.models import AgendaItem, Decision, ItemKind, Meeting, MeetingState, Outcome
+from strategy.models import AgendaItem, Decision, ItemKind, Meeting, MeetingState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Entry:
 
     @property
     def tone(self) -> str:
-        return OUTCOME_TONES[Outcome(self.decision.outcome)] if self.decision else "neutral"
+        return OUTCOME_TONES[self.decision.outcome] if self.decision else "neutral"
 
 
 def entries(meeting: Meeting, user: User) -> list[Entry]:
@@ -91,13 +91,13 @@ def put_on_agenda(item: AgendaItem, meeting: Meeting | None) -> None:
 
     The items after it on the agenda that it leaves move up by one. Raises PermissionDenied once an agenda is locked.
     """
-    if item.meeting_id:
-        _open_agenda(item.meeting_id)
-        after = AgendaItem.objects.filter(meeting=item.meeting_id, position__gt=item.position)
+    if item.meeting:
+        _open_agenda(item.meeting)
+        after = AgendaItem.objects.filter(meeting=item.meeting, position__gt=item.position)
         after.update(position=F("position") - 1)
     item.meeting, item.position = meeting, 1
     if meeting:
-        _open_agenda(meeting.pk)
+        _open_agenda(meeting)
         last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"]
         item.position = (last or 0) + 1
 
@@ -105,8 +105,10 @@ def put_on_agenda(item: AgendaItem, meeting: Meeting | None) -> None:
 @transaction.atomic
 def move(item: AgendaItem, *, by: int) -> int:
     """Move `item` up (-1) or down (1) on its agenda; its new number. At the end of the agenda it stays where it is."""
-    _open_agenda(item.meeting_id)
-    items = list(AgendaItem.objects.filter(meeting=item.meeting_id).order_by("position", "pk"))
+    if item.meeting is None:
+        raise PermissionDenied(_("The item is not on an agenda."))
+    _open_agenda(item.meeting)
+    items = list(AgendaItem.objects.filter(meeting=item.meeting).order_by("position", "pk"))
     numbers = list(accumulate((row.position for row in items), lambda last, position: max(last + 1, position)))
     here = items.index(item)
     there = min(max(here + by, 0), len(items) - 1)
@@ -118,10 +120,8 @@ def move(item: AgendaItem, *, by: int) -> int:
     return items[there].position
 
 
-def _open_agenda(meeting_pk: int | None) -> None:
+def _open_agenda(meeting: Meeting) -> None:
     """Hold the agenda until the transaction ends, so that two people cannot give out one number."""
-    meeting = Meeting.objects.select_for_update().filter(pk=meeting_pk).first()
-    if meeting is None:
-        raise PermissionDenied(_("The item is not on an agenda."))
+    meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update())
     if reason := meeting.agenda_frozen_because():
         raise PermissionDenied(reason)

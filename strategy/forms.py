@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.records.forms import VersionedForm
@@ -26,7 +27,8 @@ class StrategyForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["adopted_by"].queryset = self.fields["adopted_by"].queryset.select_related("item")
+        decisions: Any = self.fields["adopted_by"]
+        decisions.queryset = decisions.queryset.select_related("item")
 
 
 class PerspectiveForm(VersionedForm):
@@ -64,14 +66,15 @@ class InitiativeForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        perspectives, partnerships = self.fields["perspective"], self.fields["partnerships"]
+        perspectives: Any = self.fields["perspective"]
+        partnerships: Any = self.fields["partnerships"]
         perspectives.queryset = perspectives.queryset.select_related("strategy").order_by(
             "-strategy__starts_year", "strategy", "kind", "number"
         )
         perspectives.label_from_instance = lambda perspective: f"{perspective.strategy}: {perspective}"
         partnerships.queryset = partnerships.queryset.select_related("partner").order_by("partner__sort_key")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         if perspective := self.cleaned_data.get("perspective"):
             self.instance.strategy = perspective.strategy
         return super().clean()
@@ -99,7 +102,8 @@ class ActionItemForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["decision"].queryset = self.fields["decision"].queryset.select_related("item")
+        decisions: Any = self.fields["decision"]
+        decisions.queryset = decisions.queryset.select_related("item")
 
 
 class StatusUpdateForm(forms.ModelForm):
@@ -115,14 +119,13 @@ class StatusUpdateForm(forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, record: Initiative | ActionItem, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, record: Initiative | ActionItem) -> None:
         reported = "" if record.progress == Progress.NOT_REPORTED else record.progress
         super().__init__(
-            *args,
+            data,
             auto_id=f"{record._meta.model_name}-{record.pk}-%s",
             initial={"version": record.version, "progress": reported},
-            **kwargs,
         )
-        progress = self.fields["progress"]
+        progress: Any = self.fields["progress"]
         progress.choices = [(value, label) for value, label in progress.choices if value != Progress.NOT_REPORTED]
         self.fields["note"].help_text = _("A few words: what has happened, and what comes next.")

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -8,10 +7,6 @@ from portal.records.forms import VersionedForm
 from portal.records.lines import LinesField
 from strategy.agenda import put_on_agenda
 from strategy.models import AgendaItem, Attendance, Body, Decision, Meeting, MeetingState, Seat
-
-
-def _moment() -> forms.DateTimeInput:
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class BodyForm(VersionedForm):
@@ -48,7 +43,6 @@ class MeetingRecordForm(VersionedForm):
     class Meta:
         model = Meeting
         fields = ["body", "starts_at", "ends_at", "form", "place", "host", "chair", "source"]
-        widgets = {"starts_at": _moment(), "ends_at": _moment()}
         help_texts = {"place": _("The address, or the link of a digital meeting.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -71,6 +65,13 @@ class AttendanceForm(VersionedForm):
 
 class AgendaItemForm(VersionedForm):
     """A case, and the meeting that treats it. What to write where stands beside each field, never in the text."""
+
+    groups = [
+        (_("The item"), ["body", "meeting", "title", "case_number", "kind", "is_closed"]),
+        (_("What is asked for"), ["summary", "recommender", "recommendations"]),
+        (_("The case"), ["case_text", "economy", "annexes"]),
+        (_("What it concerns"), ["partnerships", "initiatives", "source"]),
+    ]
 
     meeting = forms.ModelChoiceField(
         label=_("meeting"),
@@ -118,17 +119,6 @@ class AgendaItemForm(VersionedForm):
             self.fields["partnerships"].queryset.select_related("partner").order_by("partner__sort_key")
         )
         self._take_body_from_meeting()
-
-    @property
-    def fieldsets(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        groups = [
-            (_("The item"), ["body", "meeting", "title", "case_number", "kind", "is_closed"]),
-            (_("What is asked for"), ["summary", "recommender", "recommendations"]),
-            (_("The case"), ["case_text", "economy", "annexes"]),
-            (_("What it concerns"), ["partnerships", "initiatives", "source", "reason"]),
-        ]
-        for legend, names in groups:
-            yield legend, [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

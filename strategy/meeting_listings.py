@@ -19,12 +19,12 @@ from portal.text.danish import Fold
 from portal.text.sanitise import plain_text
 from strategy.models import Body, BodyKind, Decision, Meeting, MeetingForm, MeetingState, Outcome
 
-MEETING_TONES = {
+MEETING_TONES: dict[str, str] = {
     MeetingState.PLANNED: "info",
     MeetingState.AGENDA_LOCKED: "warning",
     MeetingState.MINUTES_APPROVED: "good",
 }
-OUTCOME_TONES = {
+OUTCOME_TONES: dict[str, str] = {
     Outcome.APPROVED: "good",
     Outcome.NOTED: "good",
     Outcome.DISCUSSED: "info",

@@ -13,7 +13,7 @@ from portal.overview import panel_source
 from portal.records.related import Line, Section
 from strategy.listings import PROGRESS_TONES
 from strategy.meeting_listings import MEETING_TONES
-from strategy.models import ActionItem, Meeting, MeetingState, Progress
+from strategy.models import ActionItem, Meeting, Progress
 from strategy.status import counts, progress_by_strategy
 
 SOON = timedelta(days=30)
@@ -96,7 +96,7 @@ def next_meetings(user: User, today: date) -> Section:
                 url=meeting.get_absolute_url(),
                 detail=_agenda_link(meeting) if access.may(user, Action.CONDUCT, meeting) else meeting.place,
                 badge=meeting.get_state_display(),
-                tone=MEETING_TONES.get(MeetingState(meeting.state), "neutral"),
+                tone=MEETING_TONES.get(meeting.state, "neutral"),
                 day=meeting.day,
             )
             for meeting in meetings.order_by("starts_at", "pk")[:5]

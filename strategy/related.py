@@ -7,7 +7,7 @@ from portal.models import Organisation, User
 from portal.records.related import Line, Section, section_of
 from strategy.listings import PROGRESS_TONES
 from strategy.meeting_listings import MEETING_TONES, OUTCOME_TONES
-from strategy.models import ActionItem, AgendaItem, Decision, Initiative, Meeting, MeetingState, Outcome, Seat
+from strategy.models import ActionItem, AgendaItem, Decision, Initiative, Meeting, Seat
 
 
 @section_of(Organisation)
@@ -146,7 +146,7 @@ def meetings_hosted_by_organisation(organisation: Organisation, user: User) -> S
                 url=meeting.get_absolute_url(),
                 detail=meeting.place,
                 badge=meeting.get_state_display(),
-                tone=MEETING_TONES.get(MeetingState(meeting.state), "neutral"),
+                tone=MEETING_TONES.get(meeting.state, "neutral"),
                 day=meeting.day,
             )
             for meeting in meetings.order_by("-starts_at")
@@ -166,7 +166,7 @@ def _decisions(user: User, about: Q) -> Section:
                 url=decision.get_absolute_url(),
                 detail=str(decision.item.body),
                 badge=decision.get_outcome_display(),
-                tone=OUTCOME_TONES[Outcome(decision.outcome)],
+                tone=OUTCOME_TONES[decision.outcome],
                 day=decision.decided_on,
             )
             for decision in found.select_related("item__body").order_by("-decided_on", "-pk")

@@ -2,7 +2,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -94,6 +95,7 @@ class Membership(VersionedModel):
 
     owner_path = "organisation"
     natural_key_fields = ("network__name", "organisation__name", "joined")
+    name_needs = ("organisation", "network")
 
     class Meta:
         verbose_name = _("membership")
@@ -107,7 +109,7 @@ class Membership(VersionedModel):
             ),
             models.CheckConstraint(
                 name="membership_ends_after_it_starts",
-                condition=Q(left="") | Q(left__gte=F("joined")),
+                condition=Q(left="") | Q(left__gte=Substr("joined", 1, Length("left"))),  # "2014" follows "2014-05"
                 violation_error_message=_("The end lies before the start."),
             ),
         ]

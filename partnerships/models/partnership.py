@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,7 @@ class Partnership(VersionedModel):
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "partner__name", "kind")
+    name_needs = ("partner",)
     parts = ("agreements",)
 
     class Meta:
@@ -101,7 +103,7 @@ class Partnership(VersionedModel):
             ),
             models.CheckConstraint(
                 name="partnership_ended_after_it_began",
-                condition=Q(ended="") | Q(ended__gte=F("since")),
+                condition=Q(ended="") | Q(ended__gte=Substr("since", 1, Length("ended"))),  # "2014" follows "2014-05"
                 violation_error_message=_("The end lies before the start."),
             ),
         ]

@@ -85,7 +85,9 @@ class VersionedForm(forms.ModelForm):
             field.empty_label = None
             needs = self._meta.model.needs
             return Organisation.objects.filter(pk__in=[owner.pk for owner in self.user.owners_where(needs)])
-        choices = field.queryset.visible_to(self.user)
+        choices = field.queryset.visible_to(self.user).select_related(*field.queryset.model.name_needs)
+        if hasattr(field.queryset.model, "sort_key"):
+            choices = choices.order_by("sort_key")
         return choices.exclude(pk=self.instance.pk) if field.queryset.model is self._meta.model else choices
 
     def _get_validation_exclusions(self) -> set[str]:

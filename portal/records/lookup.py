@@ -21,7 +21,7 @@ def label(organisation: Organisation) -> str:
 
 def suggestions(text: str) -> list[str]:
     """Labels of organisations whose names, in any spelling, hold `text`; those that begin with it first."""
-    name = text.partition(" (")[0].strip()
+    name = text.replace("\0", "").partition(" (")[0].strip()
     found = Organisation.objects.current().select_related("country").filter(folded__contains=Fold(Value(name)))
     first = found.filter(folded__startswith=Fold(Value(name))).order_by("sort_key")[:SUGGESTIONS]
     labels = [label(organisation) for organisation in first]
@@ -50,7 +50,7 @@ class OrganisationField(forms.ModelChoiceField):
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, Organisation):
             return label(value)
-        if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+        if _is_key(value):
             organisation = self.queryset.select_related("country").filter(pk=value).first()
             return label(organisation) if organisation else value
         return value
@@ -58,9 +58,9 @@ class OrganisationField(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Organisation | None:
         if value in self.empty_values:
             return None
-        if isinstance(value, int) or str(value).isdigit():
+        if _is_key(value):
             return super().to_python(value)
-        text = str(value).strip()
+        text = str(value).replace("\0", "").strip()  # PostgreSQL takes no NUL
         name = text.partition(" (")[0]
         found = list(self.queryset.select_related("country").filter(folded__contains=Fold(Value(name)))[:200])
         exact = [organisation for organisation in found if text in (label(organisation), organisation.name)]
@@ -75,3 +75,8 @@ class OrganisationField(forms.ModelChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (self.prepare_value(data) or "")
+
+
+def _is_key(value: Any) -> bool:
+    """Whether a value is a primary key and not a name; PostgreSQL's have at most 19 digits."""
+    return isinstance(value, int) or (isinstance(value, str) and value.isdecimal() and len(value) < 20)

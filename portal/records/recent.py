@@ -23,6 +23,8 @@ class Recent:
 
 def recent_changes(user: User, *, limit: int) -> list[Recent]:
     """The records the user may see that changed last, newest first; only those with a page of their own."""
+    if not user.rights:
+        return []
     models = {
         model._meta.label: model
         for model in apps.get_models()
@@ -38,7 +40,10 @@ def recent_changes(user: User, *, limit: int) -> list[Recent]:
     wanted: dict[str, list[int]] = {}
     for label, pk, _at in newest:
         wanted.setdefault(label, []).append(pk)
-    found = {label: models[label].objects.in_bulk(keys) for label, keys in wanted.items()}
+    found = {
+        label: models[label].objects.select_related(*models[label].name_needs).in_bulk(keys)
+        for label, keys in wanted.items()
+    }
     return [
         Recent(
             record=(record := found[label][pk]),

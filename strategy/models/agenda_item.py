@@ -132,6 +132,7 @@ class Decision(VersionedModel):
     owner_path = "item__body__owner"
     needs = Action.CONDUCT
     natural_key_fields = ("item__body__owner__name", "item__title")
+    name_needs = ("item",)
 
     class Meta:
         verbose_name = _("decision")

@@ -52,6 +52,7 @@ class Meeting(VersionedModel):
     owner_path = "body__owner"
     needs = Action.CONDUCT
     natural_key_fields = ("body__owner__name", "body__name", "starts_at")
+    name_needs = ("body",)
     parts = ("attendances",)
 
     class Meta:

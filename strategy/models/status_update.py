@@ -72,7 +72,7 @@ class StatusUpdate(VersionedModel):
 
     @property
     def about(self) -> Initiative | ActionItem:
-        return self.initiative or self.action_item
+        return self.initiative or self.action_item  # type: ignore[return-value]  # a constraint sees to it
 
     def owning_id(self) -> int | None:
         return self.about.owning_id()

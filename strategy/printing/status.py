@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from networks.listings import STATUS_TONES
+from networks.models import MembershipStatus
 from portal.deadlines.registry import distance_in_words
 from portal.printing.richtext import rich_text
 from portal.text.sanitise import plain_text
@@ -46,7 +47,7 @@ def status_document(status: AnnualStatus) -> dict[str, Any]:
             {
                 "name": str(membership.network),
                 "status": membership.get_status_display(),
-                "tone": _tone(STATUS_TONES.get(membership.status, "neutral")),
+                "tone": _tone(STATUS_TONES.get(MembershipStatus(membership.status), "neutral")),
                 "since": membership.joined_display(),
                 "note": membership.role,
             }
@@ -85,7 +86,7 @@ def _labels() -> dict[str, str]:
         "due": _("Due"),
         "decided": _("Decided"),
         "body": _("Body"),
-        "case": _("Case"),
+        "case": _("Agenda item"),
         "outcome": _("Outcome"),
     }
 

@@ -30,6 +30,6 @@ def due_day(action: ActionItem) -> str:
 def membership_badge(status: str) -> SafeString:
     return format_html(
         '<span class="badge" data-tone="{}">{}</span>',
-        STATUS_TONES.get(status, "neutral"),
+        STATUS_TONES.get(MembershipStatus(status), "neutral"),
         MembershipStatus(status).label,
     )

@@ -97,7 +97,9 @@ def meeting_take(request: PortalRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attendance_new(request: PortalRequest, pk: int) -> HttpResponse:
     meeting = load_to_change(request, Meeting, pk)
-    return new_record(request, AttendanceForm, instance=Attendance(meeting=meeting), title=_("Attendance"), record=meeting)
+    return new_record(
+        request, AttendanceForm, instance=Attendance(meeting=meeting), title=_("Attendance"), record=meeting
+    )
 
 
 @require_safe
@@ -143,7 +145,7 @@ def _workbench(request: PortalRequest, meeting: Meeting, *, status: HTTPStatus =
     may_change = access.may_change(request.user, meeting)
     pool = AgendaItem.objects.visible_to(request.user).in_pool().filter(body=meeting.body_id)
     context |= {
-        "tone": MEETING_TONES.get(MeetingState(meeting.state), "neutral"),
+        "tone": MEETING_TONES.get(meeting.state, "neutral"),
         "attendances": _attendances(request, meeting),
         "pool": pool.order_by("created_at") if context["may_arrange"] else [],
         "steps": _steps(meeting) if context["may_conduct"] else [],

@@ -46,7 +46,7 @@ def report_page(request: PortalRequest, model: type[Initiative] | type[ActionIte
 def progress_part(request: PortalRequest, record: Work, *, may_change: bool) -> HttpResponse:
     """How one piece of work goes, for the place on the page that htmx asked about: a row of a list, or a section."""
     updates = updates_of(record, request.user)
-    part = "section" if request.htmx.target.endswith("#status") else "row"
+    part = "section" if (request.htmx.target or "").endswith("#status") else "row"
     context = {"record": record, "updates": updates, "may_change": may_change}
     return render(request, f"strategy/progress.html#{part}", context)
 
@@ -91,7 +91,6 @@ def _clash(request: PortalRequest, record: Work) -> HttpResponse:
 def _form_page(
     request: PortalRequest, form: StatusUpdateForm, record: Work, *, status: HTTPStatus, **clash: object
 ) -> HttpResponse:
-    template = "strategy/progress_form.html"
-    if request.htmx.request_type == "partial":
-        template += "#form"
-    return render(request, template, {"form": form, "record": record, **clash}, status=status)
+    in_place = request.htmx.request_type == "partial"
+    template = "strategy/progress_form.html#form" if in_place else "strategy/progress_form.html"
+    return render(request, template, {"form": form, "record": record, "in_place": in_place, **clash}, status=status)

@@ -188,7 +188,9 @@ def test_other_owners_initiatives_and_unknown_ones_are_not_found(
 def test_a_status_is_reported_with_a_note_who_said_it_and_the_danish_day(
     as_editor: Client, initiative: Initiative, editor: User
 ) -> None:
-    assert as_editor.get(f"/strategies/initiatives/{initiative.pk}/status/").status_code == 200
+    page = as_editor.get(f"/strategies/initiatives/{initiative.pk}/status/")
+    assert page.status_code == 200
+    assert "hx-post" not in page.content.decode()  # a page of its own has no place to be swapped into
     response = as_editor.post(
         f"/strategies/initiatives/{initiative.pk}/status/",
         {"progress": "attention", "note": "Mangler lokaler", "version": 1},
