@@ -103,12 +103,10 @@ def put_on_agenda(item: AgendaItem, meeting: Meeting | None) -> None:
 
 
 @transaction.atomic
-def move(item: AgendaItem, *, by: int) -> int:
-    """Move `item` up (-1) or down (1) on its agenda; its new number. At the end of the agenda it stays where it is."""
-    if item.meeting is None:
-        raise PermissionDenied(_("The item is not on an agenda."))
-    _open_agenda(item.meeting)
-    items = list(AgendaItem.objects.filter(meeting=item.meeting).order_by("position", "pk"))
+def move(item: AgendaItem, meeting: Meeting, *, by: int) -> int:
+    """Move `item` up (-1) or down (1) on the agenda of its meeting, or leave it at the end; its new number."""
+    _open_agenda(meeting)
+    items = list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk"))
     numbers = list(accumulate((row.position for row in items), lambda last, position: max(last + 1, position)))
     here = items.index(item)
     there = min(max(here + by, 0), len(items) - 1)

@@ -25,11 +25,6 @@ class StrategyForm(VersionedForm):
             "text", "organisation", "financing", "timetable", "source",
         ]  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        decisions: Any = self.fields["adopted_by"]
-        decisions.queryset = decisions.queryset.select_related("item")
-
 
 class PerspectiveForm(VersionedForm):
     """An element of a strategy."""
@@ -72,7 +67,7 @@ class InitiativeForm(VersionedForm):
             "-strategy__starts_year", "strategy", "kind", "number"
         )
         perspectives.label_from_instance = lambda perspective: f"{perspective.strategy}: {perspective}"
-        partnerships.queryset = partnerships.queryset.select_related("partner").order_by("partner__sort_key")
+        partnerships.queryset = partnerships.queryset.order_by("partner__sort_key")
 
     def clean(self) -> dict[str, Any] | None:
         if perspective := self.cleaned_data.get("perspective"):
@@ -99,11 +94,6 @@ class ActionItemForm(VersionedForm):
         fields = [
             "plan", "initiative", "decision", "title", "description", "department", "responsible", "due_on",
         ]  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        decisions: Any = self.fields["decision"]
-        decisions.queryset = decisions.queryset.select_related("item")
 
 
 class StatusUpdateForm(forms.ModelForm):

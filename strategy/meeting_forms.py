@@ -47,7 +47,6 @@ class MeetingRecordForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = self.fields["body"].queryset.order_by("sort_key")
         self.fields["body"].disabled = self.instance.pk is not None
 
 
@@ -74,22 +73,22 @@ class AgendaItemForm(VersionedForm):
     ]
 
     meeting = forms.ModelChoiceField(
-        label=_("meeting"),
-        queryset=Meeting.objects.filter(state=MeetingState.PLANNED).select_related("body").order_by("starts_at"),
+        label=_("Meeting"),
+        queryset=Meeting.objects.filter(state=MeetingState.PLANNED).order_by("starts_at"),
         required=False,
         empty_label=_("None yet: the item waits in the pool"),
         help_text=_("The item comes last on the agenda. Only meetings whose agenda is not locked can be chosen."),
         error_messages={"invalid_choice": _("The agenda of that meeting is locked. Choose another meeting, or none.")},
     )
     recommendations = LinesField(
-        label=_("recommendations"),
+        label=_("Recommendations"),
         line_length=1000,
         prefix="at ",
         required=False,
         help_text=_("What should be decided, by whom and by when: one per line, without the leading “at”."),
     )
     annexes = LinesField(
-        label=_("annexes"),
+        label=_("Annexes"),
         line_length=300,
         required=False,
         help_text=_("One title per line, in the order in which they are numbered."),
@@ -114,10 +113,7 @@ class AgendaItemForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("meeting", self.instance.meeting_id)
-        self.fields["body"].queryset = self.fields["body"].queryset.order_by("sort_key")
-        self.fields["partnerships"].queryset = (
-            self.fields["partnerships"].queryset.select_related("partner").order_by("partner__sort_key")
-        )
+        self.fields["partnerships"].queryset = self.fields["partnerships"].queryset.order_by("partner__sort_key")
         self._take_body_from_meeting()
 
     def clean(self) -> dict[str, Any]:

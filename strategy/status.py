@@ -197,7 +197,7 @@ def _perspectives(user: User, strategy: Strategy | None, year: int) -> list[tupl
 
 def _action_plans(user: User, strategy: Strategy | None, year: int) -> list[ActionPlan]:
     plans = ActionPlan.objects.visible_to(user).filter(strategy=strategy, starts_year__lte=year)
-    return list(plans.select_related("strategy"))
+    return list(plans)
 
 
 def _memberships(user: User, owner: Organisation, year: int) -> list[Membership]:

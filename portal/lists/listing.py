@@ -26,7 +26,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return min(self.object_list.order_by()[: COUNT_LIMIT + 1].count(), COUNT_LIMIT)
+        rows = self.object_list.order_by().values("pk")  # without what is only shown, and the joins that it takes
+        return min(rows[: COUNT_LIMIT + 1].count(), COUNT_LIMIT)
 
 
 class Listing:

@@ -1,16 +1,27 @@
 """The form of a record: knows which version it was opened on, who is asking, and why the change is made."""
 
 import uuid
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation, User
 from portal.records.lookup import OrganisationField
 from portal.records.versioned import VersionedModel
+
+# Days outside are slips of the pen; counting months from the last year of the calendar would overflow.
+WITHIN_REASON = {
+    forms.DateField: [MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
+    forms.DateTimeField: [
+        MinValueValidator(datetime(1000, 1, 1, tzinfo=UTC)),
+        MaxValueValidator(datetime(2999, 12, 31, tzinfo=UTC)),
+    ],
+}
 
 
 class VersionedForm(forms.ModelForm):
@@ -70,6 +81,8 @@ class VersionedForm(forms.ModelForm):
             if field.queryset.model is Organisation and name != "owner" and not _chooses_many(field):
                 options = {"label": field.label, "help_text": field.help_text, "required": field.required}
                 return OrganisationField(field.queryset, **options)
+        if isinstance(field, forms.DateField | forms.DateTimeField):
+            field.validators += WITHIN_REASON[type(field)]
         if _chooses_many(field):
             field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
         elif isinstance(field, forms.DateTimeField):
@@ -85,7 +98,7 @@ class VersionedForm(forms.ModelForm):
             field.empty_label = None
             needs = self._meta.model.needs
             return Organisation.objects.filter(pk__in=[owner.pk for owner in self.user.owners_where(needs)])
-        choices = field.queryset.visible_to(self.user).select_related(*field.queryset.model.name_needs)
+        choices = field.queryset.visible_to(self.user).with_names()
         if hasattr(field.queryset.model, "sort_key"):
             choices = choices.order_by("sort_key")
         return choices.exclude(pk=self.instance.pk) if field.queryset.model is self._meta.model else choices

@@ -62,7 +62,8 @@ class OrganisationField(forms.ModelChoiceField):
             return super().to_python(value)
         text = str(value).replace("\0", "").strip()  # PostgreSQL takes no NUL
         name = text.partition(" (")[0]
-        found = list(self.queryset.select_related("country").filter(folded__contains=Fold(Value(name)))[:200])
+        matches = self.queryset.select_related("country").filter(folded__contains=Fold(Value(name)))
+        found = list(matches[:200]) if any(map(str.isalnum, name)) else []  # signs alone would be in every name
         exact = [organisation for organisation in found if text in (label(organisation), organisation.name)]
         match exact or found:
             case [organisation]:

@@ -49,7 +49,7 @@ def parse(text: str) -> str:
     else:
         raise ValueError(text)
     value = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
-    if first_day(value).year < 1000:
+    if not 1000 <= first_day(value).year < 3000:
         raise ValueError(text)
     return value
 

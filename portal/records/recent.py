@@ -40,10 +40,7 @@ def recent_changes(user: User, *, limit: int) -> list[Recent]:
     wanted: dict[str, list[int]] = {}
     for label, pk, _at in newest:
         wanted.setdefault(label, []).append(pk)
-    found = {
-        label: models[label].objects.select_related(*models[label].name_needs).in_bulk(keys)
-        for label, keys in wanted.items()
-    }
+    found = {label: models[label].objects.with_names().in_bulk(keys) for label, keys in wanted.items()}
     return [
         Recent(
             record=(record := found[label][pk]),

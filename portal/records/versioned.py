@@ -21,6 +21,11 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
         return access.visible(self, user)
 
+    def with_names(self) -> Self:
+        """With the relations that `str()` of a row reads."""
+        needs = self.model.name_needs
+        return self.select_related(*needs) if needs else self
+
     def get_by_natural_key(self, *key: object) -> M:
         """The row that the key names. Raises DoesNotExist, also for a kind of record that nothing names."""
         if not key:

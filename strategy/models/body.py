@@ -24,7 +24,7 @@ class BodyKind(models.TextChoices):
 
 @tracked
 class Body(VersionedModel):
-    """A group that meets and decides, or prepares decisions: who sits in it, how often, who hosts, chairs and prepares."""
+    """A group that meets and decides, or prepares decisions: who sits in it, how often it meets, who chairs."""
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="bodies", verbose_name=_("owner"))
     name = models.CharField(_("name"), max_length=200)

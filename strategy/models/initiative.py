@@ -130,7 +130,7 @@ class ActionPlan(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{self.strategy.get_absolute_url()}#action-plan-{self.pk}"
+        return f"{reverse('strategy:strategy_detail', args=[self.strategy_id])}#action-plan-{self.pk}"
 
     @property
     def period(self) -> str:

@@ -133,4 +133,4 @@ class Perspective(VersionedModel):
         return f"{self.number}. {self.name}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.strategy.get_absolute_url()}#perspective-{self.pk}"
+        return f"{reverse('strategy:strategy_detail', args=[self.strategy_id])}#perspective-{self.pk}"

@@ -66,8 +66,10 @@ def agenda_item_move(request: PortalRequest, pk: int) -> HttpResponse:
     step = {"up": -1, "down": 1}.get(request.POST.get("direction", ""))
     if step is None:
         raise BadRequest(_("An item moves up or down."))
+    if item.meeting is None:
+        raise PermissionDenied(_("The item is not on an agenda."))
     try:
-        number = agenda.move(item, by=step)
+        number = agenda.move(item, item.meeting, by=step)
     except PermissionDenied as refusal:
         if not request.htmx:
             raise

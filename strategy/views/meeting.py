@@ -22,8 +22,8 @@ from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
 from strategy.meeting_forms import AttendanceForm, MeetingRecordForm
-from strategy.meeting_listings import MEETING_TONES, MeetingListing
-from strategy.models import AgendaItem, Attendance, Meeting, MeetingState
+from strategy.meeting_listings import MeetingListing
+from strategy.models import AgendaItem, Attendance, AttendanceKind, Meeting, MeetingState
 from strategy.printing.agenda import agenda_document, file_name, meeting_hours
 
 logger = logging.getLogger(__name__)
@@ -145,7 +145,6 @@ def _workbench(request: PortalRequest, meeting: Meeting, *, status: HTTPStatus =
     may_change = access.may_change(request.user, meeting)
     pool = AgendaItem.objects.visible_to(request.user).in_pool().filter(body=meeting.body_id)
     context |= {
-        "tone": MEETING_TONES.get(meeting.state, "neutral"),
         "attendances": _attendances(request, meeting),
         "pool": pool.order_by("created_at") if context["may_arrange"] else [],
         "steps": _steps(meeting) if context["may_conduct"] else [],
@@ -158,8 +157,9 @@ def _workbench(request: PortalRequest, meeting: Meeting, *, status: HTTPStatus =
 
 
 def _attendances(request: PortalRequest, meeting: Meeting) -> list[Attendance]:
-    rows = Attendance.objects.visible_to(request.user).filter(meeting=meeting)
-    return list(rows.select_related("person").order_by("person__sort_key"))
+    kinds = list(AttendanceKind)
+    rows = Attendance.objects.visible_to(request.user).filter(meeting=meeting).select_related("person")
+    return sorted(rows.order_by("person__sort_key"), key=lambda row: kinds.index(AttendanceKind(row.kind)))
 
 
 def _steps(meeting: Meeting) -> list[tuple[MeetingState, str, bool]]:

@@ -96,9 +96,12 @@ class Portal:
         return len(queries)
 
 
+browser = Client()
+
+
 def send_in_process(request: Request) -> Answer:
     method = "GET" if request.form is None else "POST"
-    response = Client().generic(method, request.path, request.form or "", FORM, headers=request.headers)
+    response = browser.generic(method, request.path, request.form or "", FORM, headers=request.headers)
     return Answer(response.status_code, response.content)
 
 

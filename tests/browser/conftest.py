@@ -1,4 +1,4 @@
-"""Chromium against the portal as `make demo` serves it: granian, hashed static files, the demo data, a database of its own."""
+"""Chromium against the portal as `make demo` serves it: granian, hashed static files, the demo data."""
 
 import os
 import shutil
@@ -24,6 +24,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db)  # the database that the portal's is copied from
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker() -> None:
+    """These tests speak HTTP: the mark has the database made, but they open no connection of their own to it."""
 
 
 @pytest.fixture(scope="session")
@@ -42,18 +48,13 @@ def portal(django_db_setup: None, django_db_blocker: object, browser_type_launch
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         environment = os.environ | {"PORTAL_DEMO": "1", "DATABASE_URL": _copy_of_test_database()}
     for command in ("demo", "collectstatic --no-input"):
-        subprocess.run(
-            [sys.executable, "manage.py", *command.split()],
-            cwd=PROJECT,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
+        arguments = [sys.executable, "manage.py", *command.split()]
+        subprocess.run(arguments, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     granian = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
     server = subprocess.Popen(
-        [*granian, "--blocking-threads", "4", "portal.wsgi:application"],
+        [*granian, "--blocking-threads", "4", "--workers-kill-timeout", "2", "portal.wsgi:application"],
         cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
@@ -66,7 +67,7 @@ def portal(django_db_setup: None, django_db_blocker: object, browser_type_launch
 def _copy_of_test_database() -> str:
     settings = connection.settings_dict
     name = f"{settings['NAME']}_browser"
-    host, user, password, port = (str(settings[key] or "") for key in ("HOST", "USER", "PASSWORD", "PORT"))
+    host, user, password, port = (os.fspath(settings[key] or "") for key in ("HOST", "USER", "PASSWORD", "PORT"))
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{settings["NAME"]}"')
@@ -94,14 +95,15 @@ def visit(portal: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     def log_in(email: str, path: str = "/", **options: object) -> Page:
         context = browser.new_context(base_url=portal, locale="da-DK", **options)
         contexts.append(context)
+        context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
         page.goto(f"/login/?next={quote(path)}")
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Adgangskode", exact=True).fill(PASSWORD)
+        page.locator("[name=login]").fill(email)
+        page.locator("[name=password]").fill(PASSWORD)
         page.locator("main button[type=submit]").click()
-        page.wait_for_url(f"**{path}")
+        page.wait_for_url(lambda address: "/login/" not in address)
         return page
 
     yield log_in

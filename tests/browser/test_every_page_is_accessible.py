@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_api import Axe
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 ROLES = ["editor@midtjylland.example", "secretariat@aalborg.example", "director@kulturregion.example"]

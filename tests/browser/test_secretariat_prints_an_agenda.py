@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 def test_from_the_overview_to_the_pdf_in_three_clicks(visit: Callable[..., Page]) -> None:
     page = visit("secretariat@aalborg.example")
-    page.locator("#next-meetings").locator("xpath=ancestor::section").get_by_role("link").first.click()
+    page.locator("section", has=page.locator("#next-meetings")).locator(".lines a").first.click()
     title = page.get_by_role("heading", level=1).inner_text()
     address = page.get_by_role("link", name="PDF").first.get_attribute("href")
     answer = page.request.get(address)

@@ -72,7 +72,7 @@ def test_every_typed_character_is_kept(as_editor: Client, partnership: Partnersh
         "outlook": "<h3>Nyt</h3><ul><li>et</li></ul>",
         "last_activity_on": "2026-13-45",
         "confirmed_on": "2026-01-02",
-        "source": "Min \"kilde\" <1>",
+        "source": 'Min "kilde" <1>',
         "change_reason": "Fordi",
     }
     response = as_editor.post(f"/partnerships/{partnership.pk}/edit/", form_of(partnership, **typed))

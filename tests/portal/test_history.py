@@ -112,7 +112,11 @@ def test_a_link_to_many_leaves_one_event_when_it_is_made_and_one_when_it_is_cut(
 
 
 def test_every_link_to_many_of_a_record_is_kept_in_history() -> None:
-    tracked = {event.pgh_tracked_model._meta.concrete_model for event in apps.get_models() if issubclass(event, pghistory.models.Event)}
+    tracked = {
+        event.pgh_tracked_model._meta.concrete_model
+        for event in apps.get_models()
+        if issubclass(event, pghistory.models.Event)
+    }
     for model in record_models():
         assert model in tracked
         for field in model._meta.local_many_to_many:

@@ -48,7 +48,9 @@ def test_the_compiled_texts_are_those_of_the_source(language: str) -> None:
         if message.pluralizable:
             found = tuple(compiled.ngettext(*message.id, number) for number in (1, 2))
         else:
-            found = (compiled.pgettext(message.context, message.id) if message.context else compiled.gettext(message.id),)
+            found = (
+                compiled.pgettext(message.context, message.id) if message.context else compiled.gettext(message.id),
+            )
         assert found == forms(message.string)
 
 
@@ -82,7 +84,9 @@ def test_an_unknown_language_is_danish(language: str, client: Client, db: None) 
     assert client.get("/login/")["Content-Language"] == "da"
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", r"\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", r"\\evil.example", "javascript:alert(1)"]
+)
 def test_the_choice_of_language_leads_nowhere_else(target: str, client: Client, db: None) -> None:
     response = client.post("/language/", {"language": "en", "next": target})
     assert "evil" not in response["Location"]

@@ -55,7 +55,9 @@ def test_no_app_imports_from_the_views_of_another() -> None:
     for app in MAY_USE:
         for path in sources(app):
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in MAY_USE.keys() - {app}:
+                if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in MAY_USE.keys() - {
+                    app
+                }:
                     assert ".views" not in node.module
 
 

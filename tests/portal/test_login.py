@@ -44,14 +44,18 @@ def test_a_page_asked_for_is_opened_after_login(client: Client, user: User) -> N
     assert log_in(client, PASSWORD, next="/partnerships/")["Location"] == "/partnerships/"
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "javascript:alert(1)", r"\\evil.example"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "javascript:alert(1)", r"\\evil.example"]
+)
 def test_login_leads_nowhere_else(target: str, client: Client, user: User) -> None:
     assert log_in(client, PASSWORD, next=target)["Location"] == "/"
 
 
 def test_a_wrong_password_and_an_unknown_user_get_the_same_answer(client: Client, user: User) -> None:
     answers = [log_in(Client(), "wrong password", login) for login in ("anna@example.test", "nobo@example.test")]
-    pages = [re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]+"', "", one.content.decode()) for one in answers]
+    pages = [
+        re.sub(r'(csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]+"', "", one.content.decode()) for one in answers
+    ]
     assert pages[0].replace("anna", "nobo") == pages[1]
     assert answers[0].status_code == answers[1].status_code
     assert "ds-error-summary" in pages[0]

@@ -147,7 +147,10 @@ def test_a_record_in_use_cannot_go(as_editor: Client, owner: Organisation) -> No
 def test_use_by_another_owner_keeps_it_too_but_is_not_told_apart(as_editor: Client) -> None:
     foreign = PartnershipFactory(owner=OrganisationFactory(name="Fremmed ejer", is_owner=True))
     AgreementFactory(partnership=foreign, contractor=foreign.partner, title="Hemmelig aftale")
-    for response in (as_editor.get(trash_of(foreign.partner)), as_editor.post(trash_of(foreign.partner), {"version": 1})):
+    for response in (
+        as_editor.get(trash_of(foreign.partner)),
+        as_editor.post(trash_of(foreign.partner), {"version": 1}),
+    ):
         page = response.content.decode()
         assert f"/partnerships/{foreign.pk}/" not in page
         assert "Hemmelig aftale" not in page

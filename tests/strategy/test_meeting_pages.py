@@ -343,7 +343,10 @@ def test_the_register_of_decisions_is_searched_and_filtered(as_editor: Client, o
         item=AgendaItemFactory(body=board, title="Aftalen med Győr"), decided_on="2025-05-05", outcome="approved"
     )
     DecisionFactory(
-        item=AgendaItemFactory(body=council, title="Kulturaftalen"), decided_on="2026-05-05", outcome="noted", text="Ærø"
+        item=AgendaItemFactory(body=council, title="Kulturaftalen"),
+        decided_on="2026-05-05",
+        outcome="noted",
+        text="Ærø",
     )
     for query, found, other in [
         ("q=gyor", "Aftalen med Győr", "Kulturaftalen"),

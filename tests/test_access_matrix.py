@@ -1,0 +1,296 @@
+"""Every address of the portal, for everybody: a page without a row here fails, and so does a row without a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.models import Organisation, User
+from strategy.models import MeetingState
+from tests.factories import (
+    ActionItemFactory,
+    AgendaItemFactory,
+    AgreementFactory,
+    InitiativeFactory,
+    MeetingFactory,
+    MembershipFactory,
+    NetworkFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+    RoleFactory,
+    SeatFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+WHO = ["anonymous", "stranger", "reader", "editor", "secretariat", "director", "administrator"]
+# What each of them gets. The stranger administers another owner.
+ANYBODY = "200 200 200 200 200 200 200"
+MEMBERS = "302 200 200 200 200 200 200"
+OWN = "302 404 200 200 200 200 200"
+EDIT = "302 404 403 200 200 403 200"
+EDIT_SHARED = NEW = "302 200 403 200 200 403 200"
+CONDUCT = "302 404 403 403 200 403 200"
+CONDUCT_NEW = "302 200 403 403 200 403 200"
+GONE_ON = "302 302 302 302 302 302 302"
+NOT_ALLOWED = "302 405 405 405 405 405 405"
+
+SAVE = EDIT.replace("200", "400")  # without a version
+SAVE_SHARED = EDIT_SHARED.replace("200", "400")
+CREATE = NEW.replace("200", "422")  # with nothing filled in
+SAVE_CONDUCT = CONDUCT.replace("200", "400")
+CREATE_CONDUCT = CONDUCT_NEW.replace("200", "422")
+DONE = EDIT.replace("200", "302")
+DONE_CONDUCT = CONDUCT.replace("200", "302")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The status codes of one address, in the order of WHO."""
+
+    get: str
+    post: str = NOT_ALLOWED
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+LIST, RECORD = Page(MEMBERS), Page(OWN)
+EDIT_FORM, NEW_FORM = Page(EDIT, SAVE), Page(NEW, CREATE)
+CONDUCT_FORM, NEW_CONDUCT_FORM = Page(CONDUCT, SAVE_CONDUCT), Page(CONDUCT_NEW, CREATE_CONDUCT)
+
+PAGES = {
+    "overview": LIST,
+    "organisation_list": LIST,
+    "organisation_lookup": LIST,
+    "organisation_detail": Page(MEMBERS),
+    "organisation_new": NEW_FORM,
+    "organisation_edit": Page(EDIT_SHARED, SAVE_SHARED),
+    "trash": LIST,
+    "record_history": RECORD,
+    "record_trash": EDIT_FORM,
+    "record_restore": Page(NOT_ALLOWED, DONE),
+    "partnerships:partnership_list": LIST,
+    "partnerships:partnership_new": NEW_FORM,
+    "partnerships:partnership_detail": RECORD,
+    "partnerships:partnership_edit": EDIT_FORM,
+    "partnerships:agreement_list": LIST,
+    "partnerships:agreement_new": NEW_FORM,
+    "partnerships:agreement_detail": RECORD,
+    "partnerships:agreement_edit": EDIT_FORM,
+    "networks:network_list": LIST,
+    "networks:network_new": NEW_FORM,
+    "networks:network_detail": Page(MEMBERS),
+    "networks:network_edit": Page(EDIT_SHARED, SAVE_SHARED),
+    "networks:membership_list": LIST,
+    "networks:membership_new": NEW_FORM,
+    "networks:membership_detail": RECORD,
+    "networks:membership_edit": EDIT_FORM,
+    "strategy:strategy_list": LIST,
+    "strategy:strategy_new": NEW_FORM,
+    "strategy:strategy_detail": RECORD,
+    "strategy:strategy_edit": EDIT_FORM,
+    "strategy:perspective_new": NEW_FORM,
+    "strategy:perspective_edit": EDIT_FORM,
+    "strategy:action_plan_new": NEW_FORM,
+    "strategy:action_plan_edit": EDIT_FORM,
+    "strategy:initiative_list": LIST,
+    "strategy:initiative_new": NEW_FORM,
+    "strategy:initiative_detail": RECORD,
+    "strategy:initiative_edit": EDIT_FORM,
+    "strategy:initiative_status": EDIT_FORM,
+    "strategy:action_item_list": LIST,
+    "strategy:action_item_new": NEW_FORM,
+    "strategy:action_item_detail": RECORD,
+    "strategy:action_item_edit": EDIT_FORM,
+    "strategy:action_item_status": EDIT_FORM,
+    "strategy:status_list": Page(GONE_ON),  # to this year's, for whoever works for one owner
+    "strategy:status_detail": RECORD,
+    "strategy:status_pdf": RECORD,
+    "strategy:body_list": LIST,
+    "strategy:body_new": NEW_CONDUCT_FORM,
+    "strategy:body_detail": RECORD,
+    "strategy:body_edit": CONDUCT_FORM,
+    "strategy:seat_new": Page(CONDUCT, CONDUCT.replace("200", "422")),
+    "strategy:seat_edit": CONDUCT_FORM,
+    "strategy:meeting_list": LIST,
+    "strategy:meeting_new": NEW_CONDUCT_FORM,
+    "strategy:meeting_detail": RECORD,
+    "strategy:meeting_edit": CONDUCT_FORM,
+    "strategy:meeting_state": Page(NOT_ALLOWED, DONE_CONDUCT, {"version": 1, "state": "locked"}),
+    "strategy:meeting_take": Page(NOT_ALLOWED, CONDUCT.replace("200", "404"), {"item": 0}),
+    "strategy:meeting_agenda": RECORD,
+    "strategy:meeting_pdf": RECORD,
+    "strategy:attendance_new": Page(CONDUCT, CONDUCT.replace("200", "422")),
+    "strategy:agenda_item_new": NEW_CONDUCT_FORM,
+    "strategy:agenda_item_detail": RECORD,
+    "strategy:agenda_item_edit": CONDUCT_FORM,
+    "strategy:agenda_item_move": Page(NOT_ALLOWED, DONE_CONDUCT, {"direction": "up"}),
+    "strategy:agenda_item_decision": Page(CONDUCT, CONDUCT.replace("200", "422")),
+    "strategy:decision_list": LIST,
+    "account_login": Page("200 302 302 302 302 302 302", "200 302 302 302 302 302 302"),
+    "account_logout": Page(MEMBERS, GONE_ON),
+    "account_reset_password": Page(ANYBODY, ANYBODY),
+    "account_reset_password_done": Page(ANYBODY, "405 405 405 405 405 405 405"),
+    "account_reset_password_from_key": Page(ANYBODY, ANYBODY),
+    "account_reset_password_from_key_done": Page(ANYBODY, "405 405 405 405 405 405 405"),
+    "set_language": Page(GONE_ON, GONE_ON),
+    "healthz": Page(ANYBODY, "405 405 405 405 405 405 405"),
+}
+# Whoever has not logged in is not sent to the login from these.
+OPEN = {name for name in PAGES if name.startswith("account_") and name != "account_logout"} | {
+    "set_language",
+    "healthz",
+}
+
+
+def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """The names of all patterns; a pattern without one fails. The administration has rules of its own."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name"
+            yield namespace + pattern.name
+        elif pattern.namespace != "admin":
+            yield from names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+@pytest.fixture
+def addresses(owner: Organisation) -> dict[str, str]:
+    """Where each page is, of a record that belongs to the owner."""
+    partnership = PartnershipFactory(owner=owner)
+    agreement = AgreementFactory(partnership=partnership)
+    thrown_away = PartnershipFactory(owner=owner)
+    thrown_away.move_to_trash()
+    membership = MembershipFactory(organisation=owner)
+    initiative = InitiativeFactory(perspective__strategy__owner=owner)
+    action_item = ActionItemFactory(plan__strategy=initiative.strategy, initiative=initiative)
+    seat = SeatFactory(body__owner=owner)
+    meeting = MeetingFactory(body=seat.body)
+    AgendaItemFactory(body=seat.body, meeting=meeting, position=1)
+    item = AgendaItemFactory(body=seat.body, meeting=meeting, position=2)
+    sitting = MeetingFactory(body=seat.body, state=MeetingState.AGENDA_LOCKED)
+    to_decide = AgendaItemFactory(body=seat.body, meeting=sitting)
+    keys: dict[str, list[object]] = {
+        "organisation": [OrganisationFactory().pk],
+        "partnerships:partnership": [partnership.pk],
+        "partnerships:agreement": [agreement.pk],
+        "networks:network": [NetworkFactory().pk],
+        "networks:membership": [membership.pk],
+        "strategy:strategy": [initiative.strategy_id],
+        "strategy:perspective": [initiative.perspective_id],
+        "strategy:action_plan": [action_item.plan_id],
+        "strategy:initiative": [initiative.pk],
+        "strategy:action_item": [action_item.pk],
+        "strategy:status": [owner.pk, 2026],
+        "strategy:body": [seat.body_id],
+        "strategy:seat": [seat.pk],
+        "strategy:meeting": [meeting.pk],
+        "strategy:agenda_item": [item.pk],
+    }
+    special: dict[str, list[object]] = {
+        "record_history": ["partnerships.partnership", partnership.pk],
+        "record_trash": ["partnerships.partnership", partnership.pk],
+        "record_restore": ["partnerships.partnership", thrown_away.pk],
+        "strategy:seat_new": [seat.body_id],
+        "strategy:attendance_new": [meeting.pk],
+        "strategy:agenda_item_decision": [to_decide.pk],
+        "account_reset_password_from_key": ["1", "made-up"],
+    }
+    without = ("_list", "_new", "_lookup")
+    return {
+        name: reverse(
+            name, args=special.get(name) or ([] if name.endswith(without) else keys.get(name.rpartition("_")[0]))
+        )
+        for name in PAGES
+    }
+
+
+@pytest.fixture
+def clients(owner: Organisation, stranger: User) -> dict[str, Client]:
+    users = {who: RoleFactory(owner=owner, kind=who).user for who in WHO[2:]} | {"stranger": stranger}
+    clients = {who: Client() for who in WHO}
+    for who, user in users.items():
+        clients[who].force_login(user)
+    return clients
+
+
+def code(client: Client, method: str, address: str, data: dict[str, Any] | None = None, **options: Any) -> str:
+    """The status of an answer whose effects are taken back."""
+    with transaction.atomic():
+        cookies = client.cookies.copy()
+        status = getattr(client, method)(address, data or {}, **options).status_code
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return str(status)
+
+
+def test_every_address_is_declared_and_every_declared_one_exists() -> None:
+    assert set(names(get_resolver())) == set(PAGES)
+
+
+def test_everybody_gets_what_is_declared_and_somebody_gets_in(
+    clients: dict[str, Client], addresses: dict[str, str]
+) -> None:
+    got = {name: " ".join(code(clients[who], "get", addresses[name]) for who in WHO) for name in PAGES}
+    assert got == {name: page.get for name, page in PAGES.items()}
+
+
+def test_everybody_posts_what_is_declared(clients: dict[str, Client], addresses: dict[str, str]) -> None:
+    got = {
+        name: " ".join(code(clients[who], "post", addresses[name], page.data) for who in WHO)
+        for name, page in PAGES.items()
+    }
+    assert got == {name: page.post for name, page in PAGES.items()}
+
+
+def test_each_page_opens_for_somebody() -> None:
+    opens = {name: "200" in page.get or "302" in page.post.split()[1:] for name, page in PAGES.items()}
+    assert [name for name, does in opens.items() if not does] == ["strategy:status_list", "strategy:meeting_take"]
+
+
+def test_the_two_pages_that_only_lead_on_do_so_for_the_right_people(
+    clients: dict[str, Client], owner: Organisation, addresses: dict[str, str]
+) -> None:
+    assert clients["reader"].get("/status/", follow=True).status_code == 200
+    meeting = MeetingFactory(body__owner=owner)
+    item = AgendaItemFactory(body=meeting.body)
+    for who, expected in zip(WHO, DONE_CONDUCT.split(), strict=True):
+        assert code(clients[who], "post", f"/meetings/{meeting.pk}/take/", {"item": item.pk}) == expected
+
+
+def test_whoever_has_not_logged_in_is_sent_to_the_login(addresses: dict[str, str]) -> None:
+    for name in PAGES.keys() - OPEN:
+        assert Client().get(addresses[name])["Location"].startswith("/login/")
+        response = Client().get(addresses[name], headers={"HX-Request": "true"})
+        assert response.status_code == 204
+        assert response["HX-Redirect"].startswith("/login/")
+
+
+def test_no_page_takes_other_methods(clients: dict[str, Client], addresses: dict[str, str]) -> None:
+    for name in PAGES.keys() - OPEN - {"account_logout"}:
+        for method in ("put", "patch", "delete"):
+            assert code(clients["administrator"], method, addresses[name]) == "405"
+
+
+def test_what_does_not_exist_is_not_found_for_anybody(clients: dict[str, Client]) -> None:
+    keys = ("0", "99999999999999999999")
+    records = ["partnerships", "agreements", "organisations", "networks", "networks/memberships", "strategies"]
+    records += ["strategies/initiatives", "strategies/actions", "bodies", "meetings", "meetings/items"]
+    addresses = [f"/{record}/{key}/" for record in records for key in keys]
+    addresses += [f"/{record}/{key}/edit/" for record in records for key in keys]
+    addresses += [f"/{act}/partnerships.partnership/{key}/" for act in ("history", "trash") for key in keys]
+    addresses += ["/status/0/2026/", "/status/99999999999999999999/2026/", "/status/1/99999999/"]
+    for address in addresses:
+        for who in WHO[1:]:
+            assert (address, clients[who].get(address).status_code) == (address, 404)
+
+
+def test_the_administration_is_for_staff_only(clients: dict[str, Client]) -> None:
+    for who in WHO:
+        assert clients[who].get("/admin/").status_code == 302
+        assert clients[who].get("/admin/portal/user/").status_code == 302
+    staff = RoleFactory(user__is_staff=True, user__is_superuser=True).user
+    clients["reader"].force_login(staff)
+    assert clients["reader"].get("/admin/").status_code == 200
