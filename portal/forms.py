@@ -1,4 +1,4 @@
-from portal.models import Organisation
+from portal.models import Affiliation, Organisation, Person
 from portal.records.forms import VersionedForm
 
 
@@ -11,3 +11,19 @@ class OrganisationForm(VersionedForm):
             "name", "local_name", "other_names", "kind", "country", "place", "latitude", "longitude", "website",
             "parent", "merged_into", "merged_on", "note", "source",
         ]  # fmt: skip
+
+
+class PersonForm(VersionedForm):
+    """A contact, with the reason why the details are kept."""
+
+    class Meta:
+        model = Person
+        fields = ["owner", "name", "email", "phone", "purpose", "confirmed_on"]
+
+
+class AffiliationForm(VersionedForm):
+    """A post of a person whom the address names."""
+
+    class Meta:
+        model = Affiliation
+        fields = ["organisation", "role", "starts_on", "ends_on"]

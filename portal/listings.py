@@ -1,10 +1,10 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.lists.columns import ChoiceColumn, LinkColumn, LocalisedColumn, TextColumn
-from portal.lists.filters import ChoiceFilter, NameFilter, ReferenceFilter
+from portal.lists.columns import ChoiceColumn, DateColumn, LinkColumn, LocalisedColumn, TextColumn
+from portal.lists.filters import ChoiceFilter, NameFilter, ReferenceFilter, owner_choices
 from portal.lists.listing import Listing
-from portal.models import Continent, Country, Organisation, OrganisationKind
+from portal.models import Continent, Country, Organisation, OrganisationKind, Person
 
 
 class OrganisationFilter(django_filters.FilterSet):
@@ -30,3 +30,25 @@ class OrganisationListing(Listing):
     filters = OrganisationFilter
     order = ["name"]
     explanation = _("Municipalities, regions, universities and other parties are listed here once they are created.")
+
+
+class PersonFilter(django_filters.FilterSet):
+    q = NameFilter("folded")
+    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owner_choices, empty_label=_("All"))
+
+
+class PersonListing(Listing):
+    """The contacts of the user's owners."""
+
+    records = Person
+    columns = [
+        LinkColumn("name", _("Name"), to="person_detail", sort="sort_key"),
+        TextColumn("email", _("Email")),
+        TextColumn("phone", _("Telephone")),
+        DateColumn("confirmed_on", _("Last confirmed")),
+        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("purpose", _("Purpose"), shown=False),
+    ]
+    filters = PersonFilter
+    order = ["name"]
+    explanation = _("Contacts and the people who are responsible are listed here once they are created.")

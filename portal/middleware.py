@@ -58,9 +58,12 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     """Template context of every page: the owners the user works for, their look, and where in the menu the page is."""
     user = getattr(request, "user", None)
     owners = user.owners if user is not None and user.is_authenticated else []
-    sections = [part for part in request.path.split("/") if part]
+    sections = [part for part in request.path.split("/") if part] or ["overview"]
+    section = "actions" if "actions" in sections[1:2] else sections[0]
     return {
         "owner_names": [owner.name for owner in owners],
         "theme": owners[0].theme if len(owners) == 1 else "default",
-        "nav_section": "actions" if "actions" in sections[1:2] else sections[0] if sections else "overview",
+        "nav_section": {"bodies": "meetings", "decisions": "meetings", "persons": "organisations"}.get(
+            section, section
+        ),
     }

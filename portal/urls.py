@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from portal.views import errors, health, organisation, overview, record
+from portal.views import errors, health, organisation, overview, person, record
 
 # The administration's own login would know no limit of attempts.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -33,6 +33,16 @@ organisation_urls = [
     path("<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
 ]
 
+# /persons/
+person_urls = [
+    path("", person.person_list, name="person_list"),
+    path("new/", person.person_new, name="person_new"),
+    path("<int:pk>/", person.person_detail, name="person_detail"),
+    path("<int:pk>/edit/", person.person_edit, name="person_edit"),
+    path("<int:pk>/affiliations/new/", person.affiliation_new, name="affiliation_new"),
+    path("affiliations/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
+]
+
 # what every record has by being one
 record_urls = [
     path("history/<str:label>/<int:pk>/", record.record_history, name="record_history"),
@@ -44,6 +54,7 @@ record_urls = [
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("organisations/", include(organisation_urls)),
+    path("persons/", include(person_urls)),
     path("", include("partnerships.urls")),
     path("networks/", include("networks.urls")),
     path("", include("strategy.urls")),

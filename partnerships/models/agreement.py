@@ -120,7 +120,8 @@ class Agreement(VersionedModel):
             ),
             models.CheckConstraint(
                 name="agreement_renewing_has_a_length",
-                condition=~Q(term_kind=TermKind.AUTO_RENEWING) | Q(renewal_months__range=(1, 600)),
+                condition=~Q(term_kind=TermKind.AUTO_RENEWING)
+                | Q(renewal_months__isnull=False, renewal_months__range=(1, 600)),  # unknown would pass
                 violation_error_message=_(
                     "An agreement that renews itself needs the number of months it is renewed by."
                 ),

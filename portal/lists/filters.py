@@ -1,7 +1,8 @@
 """Filters of lists: what is typed is folded as the database folds names, and options that rarely change are kept."""
 
 from collections.abc import Callable
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ChoiceIterator
 
 from portal.access import Action
 from portal.models import Country, Organisation, Topic
@@ -45,7 +47,28 @@ class ReferenceSelect(Select):
         return kept(f"select:{self.model._meta.label}", super().options)
 
 
-class NameFilter(django_filters.CharFilter):
+class Choices(ChoiceIterator):
+    """The choices of a field. A form copies its fields deeply, which for fixed choices is much work for nothing."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class ChoiceField(django_filters.fields.ChoiceField):
+    """One of a set of choices, written by `Select`."""
+
+    widget = Select
+    iterator = Choices
+
+
+class Light:
+    """A filter that is cheap to copy: every request has filters of its own, but what they were told never changes."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return copy(self)
+
+
+class NameFilter(Light, django_filters.CharFilter):
     """Rows whose folded names hold what was typed, in whatever spelling: gyor, arhus, aarhus."""
 
     def __init__(self, field_name: str, **options: Any) -> None:
@@ -56,15 +79,19 @@ class NameFilter(django_filters.CharFilter):
         return qs.filter(**{f"{self.field_name}__contains": Fold(Value(value))}) if value else qs
 
 
-class ChoiceFilter(django_filters.ChoiceFilter):
+class ChoiceFilter(Light, django_filters.ChoiceFilter):
     """One of a fixed set of choices, or any."""
 
+    field_class = ChoiceField
+
     def __init__(self, *, choices: Any, **options: Any) -> None:
-        super().__init__(choices=choices.choices, empty_label=_("All"), widget=Select, **options)
+        super().__init__(choices=choices.choices, empty_label=_("All"), **options)
 
 
-class ReferenceFilter(django_filters.ChoiceFilter):
+class ReferenceFilter(Light, django_filters.ChoiceFilter):
     """One of the rows of a reference table (countries, topics), which everybody may see and which rarely change."""
+
+    field_class = ChoiceField
 
     def __init__(self, model: type[Country] | type[Topic], **options: Any) -> None:
         def choices() -> list[tuple[Any, str]]:

@@ -22,12 +22,18 @@ COUNT_LIMIT = 10_000  # counting every row of a large table would cost more than
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than a limit; a list of more says "over 10,000" and pages up to there."""
+    """Counts no further than a limit; a list of more says "over 10,000" and pages up to there.
+
+    What it counts are the records themselves, without the columns on screen and the joins that those take.
+    """
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, *, records: QuerySet[Any]) -> None:
+        super().__init__(rows, per_page)
+        self.records = records
 
     @cached_property
     def count(self) -> int:
-        rows = self.object_list.order_by().values("pk")  # without what is only shown, and the joins that it takes
-        return min(rows[: COUNT_LIMIT + 1].count(), COUNT_LIMIT)
+        return min(self.records.order_by()[: COUNT_LIMIT + 1].count(), COUNT_LIMIT)
 
 
 class Listing:
@@ -46,9 +52,9 @@ class Listing:
 
     def __init__(self, request: PortalRequest) -> None:
         self.request = request
-        self.filter = self.filters(request.GET, queryset=self.visible(), request=request)
+        self.filter = self.filters(request.GET or None, queryset=self.visible(), request=request)
         if len(request.user.owners) < 2:  # whoever works for one owner has nothing to choose
-            self.filter.form.fields.pop("owner", None)
+            self.filter.filters.pop("owner", None)
 
     def visible(self) -> RecordQuerySet[Any]:
         return self.records.objects.visible_to(self.request.user)
@@ -81,7 +87,7 @@ class Listing:
     @cached_property
     def page(self) -> Any:
         fields = [field for column in self.chosen for field in column.fields]
-        paginator = CappedPaginator(self.queryset.values_list(*fields), self.per_page)
+        paginator = CappedPaginator(self.queryset.values_list(*fields), self.per_page, records=self.filter.qs)
         try:
             return paginator.page(self.request.GET.get("page", 1))
         except PageNotAnInteger:

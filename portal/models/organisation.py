@@ -163,7 +163,9 @@ class Organisation(VersionedModel):
             models.CheckConstraint(
                 name="organisation_place_on_earth",
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # NULL would make the comparison unknown, and a constraint lets the unknown pass.
+                | Q(latitude__isnull=False, latitude__range=(-90, 90))
+                & Q(longitude__isnull=False, longitude__range=(-180, 180)),
                 violation_error_message=_("Give both latitude (-90 to 90) and longitude (-180 to 180), or neither."),
             ),
         ]

@@ -1,11 +1,12 @@
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.organisation import Organisation
 from portal.records.history import tracked
 from portal.records.versioned import VersionedModel
-from portal.text.danish import SortKey
+from portal.text.danish import Fold, SortKey
 
 
 @tracked
@@ -22,6 +23,10 @@ class Person(VersionedModel):
         expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
 
+    folded = models.GeneratedField(
+        expression=Fold("name"), output_field=models.TextField(db_collation="C"), db_persist=True
+    )
+
     owner_path = "owner"
     natural_key_fields = ("owner__name", "name")
     parts = ("affiliations",)
@@ -33,6 +38,9 @@ class Person(VersionedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("person_detail", args=[self.pk])
 
 
 @tracked
@@ -48,7 +56,8 @@ class Affiliation(VersionedModel):
     ends_on = models.DateField(_("to"), null=True, blank=True)
 
     owner_path = "person__owner"
-    natural_key_fields = ("person__name", "organisation__name", "role")
+    natural_key_fields = ("person__owner__name", "person__name", "organisation__name", "role")
+    name_needs = ("person", "organisation")
 
     class Meta:
         verbose_name = _("affiliation")
@@ -63,3 +72,6 @@ class Affiliation(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}, {self.organisation}"
+
+    def get_absolute_url(self) -> str:
+        return self.person.get_absolute_url()

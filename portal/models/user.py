@@ -54,7 +54,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _roles(self) -> list["Role"]:
-        return list(self.roles.select_related("owner").order_by("owner__sort_key"))
+        roles = self.roles.select_related("owner").order_by("owner__sort_key")
+        return list(roles.only("kind", "user", "owner__name", "owner__is_owner", "owner__theme"))  # for every page
 
     @cached_property
     def rights(self) -> Mapping[int, frozenset[Action]]:

@@ -1,5 +1,6 @@
 """A record's history as people read it: what changed from what to what, when, by whom and why."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -42,22 +43,22 @@ class Change:
     fields: list[FieldChange]
 
 
-def changes(record: VersionedModel) -> list[Change]:
-    """Every write to `record`, the newest first."""
+def changes(record: VersionedModel, user: User) -> list[Change]:
+    """Every write to `record`, the newest first. Records it pointed to are named only if `user` may see them."""
     events = list(record.events.order_by("-pgh_created_at", "-pgh_id"))
     keys = {user_id for event in events if (user_id := (event.pgh_context or {}).get("user"))}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
-    return [_change(type(record), event, before, names) for event, before in pairwise([*events, None])]
+    return [_change(type(record), event, before, names, user) for event, before in pairwise([*events, None])]
 
 
-def _change(model: type[VersionedModel], event: Any, before: Any, names: dict[int, str]) -> Change:
+def _change(model: type[VersionedModel], event: Any, before: Any, names: dict[int, str], user: User) -> Change:
     context = event.pgh_context or {}
     return Change(
         at=event.pgh_created_at,
         by=names.get(context.get("user"), _("The system")),
         reason=context.get("reason") or "",
         act=_act(event, before),
-        fields=[] if before is None else list(_field_changes(model, before, event)),
+        fields=[] if before is None else list(_field_changes(model, before, event, user)),
     )
 
 
@@ -71,22 +72,22 @@ def _act(event: Any, before: Any) -> str:
     return _("Changed")
 
 
-def _field_changes(model: type[VersionedModel], before: Any, after: Any) -> Any:
+def _field_changes(model: type[VersionedModel], before: Any, after: Any, user: User) -> Iterator[FieldChange]:
     kept = {field.name for field in type(after)._meta.fields}
     for field in model._meta.fields:
         if field.name in SILENT | {"deleted_at"} or field.name not in kept:
             continue
         old, new = getattr(before, field.attname), getattr(after, field.attname)
         if old != new:
-            yield FieldChange(capfirst(str(field.verbose_name)), _display(field, old), _display(field, new))
+            label = capfirst(str(field.verbose_name))
+            yield FieldChange(label, _display(field, old, user), _display(field, new, user))
 
 
-def _display(field: models.Field, value: Any) -> str:
+def _display(field: models.Field, value: Any, user: User) -> str:
     if value is None or value == "":
         return ""
     if isinstance(field, models.ForeignKey):
-        target = field.related_model._base_manager.filter(pk=value).first()
-        return str(target) if target else f"#{value}"
+        return _name_of(field.related_model, value, user)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, PartialDateField):
@@ -100,3 +101,9 @@ def _display(field: models.Field, value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(value)
     return plain_text(value) if isinstance(field, RichTextField) else str(value)
+
+
+def _name_of(model: Any, pk: Any, user: User) -> str:
+    rows = model.everything().visible_to(user) if issubclass(model, VersionedModel) else model._base_manager.all()
+    record = rows.filter(pk=pk).first()
+    return f"#{pk}" if record is None else str(record)

@@ -66,9 +66,14 @@ class VersionedModel(models.Model):
         default_manager_name = "objects"
 
     @classmethod
+    def everything(cls) -> RecordQuerySet[Any]:
+        """All rows, in the trash or not, as a queryset of the same kind as `objects`."""
+        return type(cls.objects.all())(cls)
+
+    @classmethod
     def trashed(cls) -> RecordQuerySet[Any]:
         """What lies in the trash, as a queryset of the same kind as `objects`."""
-        return type(cls.objects.all())(cls).exclude(deleted_at=None)
+        return cls.everything().exclude(deleted_at=None)
 
     @classmethod
     def links(cls) -> list[models.ForeignKey]:

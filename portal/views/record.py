@@ -24,7 +24,7 @@ from portal.requests import PortalRequest
 @require_safe
 def record_history(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     record = load(request, record_model(label), pk)
-    return render(request, "portal/record_history.html", {"record": record, "changes": changes(record)})
+    return render(request, "portal/record_history.html", {"record": record, "changes": changes(record, request.user)})
 
 
 @require_http_methods(["GET", "POST"])

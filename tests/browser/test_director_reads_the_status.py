@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 def test_the_annual_status_is_one_readable_page_without_a_form(visit: Callable[..., Page]) -> None:
     page = visit("director@aalborg.example")
-    page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Status").click()
+    page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Årsstatus").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(str(timezone.localdate().year))
     main = page.locator("main")
     for text in ["Det globale", "Internationalt hus", "EUniverCities", "Fredrikstad"]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from portal.models import User
@@ -25,7 +26,7 @@ def user() -> User:
     return user
 
 
-def log_in(client: Client, password: str, login: str = "anna@example.test", **extra: str):  # noqa: ANN201
+def log_in(client: Client, password: str, login: str = "anna@example.test", **extra: str) -> HttpResponse:
     return client.post("/login/", {"login": login, "password": password, **extra})
 
 

@@ -1,0 +1,50 @@
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal import access
+from portal.forms import AffiliationForm, PersonForm
+from portal.listings import PersonListing
+from portal.lists.pages import show_list
+from portal.models import Affiliation, Person
+from portal.records.loading import load
+from portal.records.pages import edit_record, new_record
+from portal.records.related import sections
+from portal.requests import PortalRequest
+
+
+@require_safe
+def person_list(request: PortalRequest) -> HttpResponse:
+    return show_list(request, PersonListing)
+
+
+@require_safe
+def person_detail(request: PortalRequest, pk: int) -> HttpResponse:
+    person = load(request, Person.objects.select_related("owner"), pk)
+    context = {
+        "person": person,
+        "affiliations": person.affiliations.select_related("organisation").order_by("-starts_on", "pk"),
+        "sections": sections(person, request.user),
+        "may_change": access.may_change(request.user, person),
+    }
+    return render(request, "portal/person_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def person_new(request: PortalRequest) -> HttpResponse:
+    return new_record(request, PersonForm)
+
+
+@require_http_methods(["GET", "POST"])
+def person_edit(request: PortalRequest, pk: int) -> HttpResponse:
+    return edit_record(request, PersonForm, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def affiliation_new(request: PortalRequest, pk: int) -> HttpResponse:
+    return new_record(request, AffiliationForm, instance=Affiliation(person=load(request, Person, pk)))
+
+
+@require_http_methods(["GET", "POST"])
+def affiliation_edit(request: PortalRequest, pk: int) -> HttpResponse:
+    return edit_record(request, AffiliationForm, pk)
