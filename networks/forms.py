@@ -29,10 +29,10 @@ class NetworkForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parents = self.fields["parent"].queryset.order_by("sort_key")
+        parent: Any = self.fields["parent"]
+        parent.queryset = parent.queryset.order_by("sort_key")
         if self.instance.pk:  # a network is not part of one of its own commissions
-            parents = parents.exclude(parent=self.instance)
-        self.fields["parent"].queryset = parents
+            parent.queryset = parent.queryset.exclude(parent=self.instance)
 
 
 class MembershipForm(VersionedForm):
@@ -55,7 +55,8 @@ class MembershipForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["network"].queryset = self.fields["network"].queryset.order_by("sort_key")
+        network: Any = self.fields["network"]
+        network.queryset = network.queryset.order_by("sort_key")
 
     def clean_organisation(self) -> Organisation:
         organisation = self.cleaned_data["organisation"]

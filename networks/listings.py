@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -24,7 +25,7 @@ from portal.models import Topic
 from portal.records.versioned import RecordQuerySet
 from portal.text.danish import Fold
 
-STATUS_TONES: dict[str, str] = {
+STATUS_TONES: Mapping[str, str] = {
     MembershipStatus.CONSIDERED: "info",
     MembershipStatus.APPLIED: "info",
     MembershipStatus.FOUNDING_MEMBER: "good",

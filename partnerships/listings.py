@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -34,12 +34,12 @@ from portal.lists.listing import Listing
 from portal.models import Continent, Country, Topic
 from portal.records.partial_date import first_day
 
-STATUS_TONES = {
+STATUS_TONES: Mapping[str, str] = {
     PartnershipStatus.ACTIVE: "good",
     PartnershipStatus.PROPOSED: "info",
     PartnershipStatus.DORMANT: "warning",
 }
-STATE_TONES = {State.IN_FORCE: "good", State.NOT_STARTED: "info", State.NOTICE_GIVEN: "warning"}
+STATE_TONES: Mapping[State, str] = {State.IN_FORCE: "good", State.NOT_STARTED: "info", State.NOTICE_GIVEN: "warning"}
 
 
 class PartnershipFilter(django_filters.FilterSet):

@@ -1,4 +1,4 @@
-from portal.models import Affiliation, Organisation, Person
+from portal.models import Affiliation, Organisation, OrganisationMember, Person, Population
 from portal.records.forms import VersionedForm
 
 
@@ -11,6 +11,22 @@ class OrganisationForm(VersionedForm):
             "name", "local_name", "other_names", "kind", "country", "place", "latitude", "longitude", "website",
             "parent", "merged_into", "merged_on", "note", "source",
         ]  # fmt: skip
+
+
+class PopulationForm(VersionedForm):
+    """The inhabitants of an organisation, which the address names, on a day."""
+
+    class Meta:
+        model = Population
+        fields = ["counted_on", "inhabitants", "source"]
+
+
+class OrganisationMemberForm(VersionedForm):
+    """A member of a partnership, which the address names."""
+
+    class Meta:
+        model = OrganisationMember
+        fields = ["member", "joined_on", "left_on", "note"]
 
 
 class PersonForm(VersionedForm):

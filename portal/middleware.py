@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 
+from portal.requests import HtmxRequest
+
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -46,7 +48,7 @@ class HtmxLoginMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HtmxRequest) -> HttpResponse:
         response = self.get_response(request)
         login = resolve_url(settings.LOGIN_URL)
         if request.htmx and response.status_code == 302 and response.headers["Location"].startswith(login):

@@ -6,8 +6,13 @@ from django_htmx.middleware import HtmxDetails
 from portal.models import User
 
 
-class PortalRequest(HttpRequest):
+class HtmxRequest(HttpRequest):
+    """A request behind the middleware of django-htmx. Never instantiated."""
+
+    htmx: HtmxDetails
+
+
+class PortalRequest(HtmxRequest):
     """A request as views get it: from somebody logged in, perhaps made by htmx. Never instantiated."""
 
-    user: User  # type: ignore[assignment]
-    htmx: HtmxDetails
+    user: User

@@ -1,14 +1,10 @@
 from allauth.account import views as account
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.views import errors, health, organisation, overview, person, record
-
-# The administration's own login would know no limit of attempts.
-admin.site.login = secure_admin_login(admin.site.login)
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
 account_urls = [
@@ -31,6 +27,10 @@ organisation_urls = [
     path("lookup/", organisation.organisation_lookup, name="organisation_lookup"),
     path("<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
     path("<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
+    path("<int:pk>/populations/new/", organisation.population_new, name="population_new"),
+    path("populations/<int:pk>/edit/", organisation.population_edit, name="population_edit"),
+    path("<int:pk>/members/new/", organisation.member_new, name="member_new"),
+    path("members/<int:pk>/edit/", organisation.member_edit, name="member_edit"),
 ]
 
 # /persons/

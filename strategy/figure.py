@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from strategy.models import Perspective
+from strategy.models import Initiative, Perspective
 
 ROOF = 84  # height of the vision on top
 STOREY = 40  # height of each element under it, and of the foundation
@@ -38,11 +38,11 @@ class Figure:
         return self.ground + STOREY
 
 
-def figure(perspectives: Iterable[Perspective]) -> Figure:
-    """The figure of perspectives whose initiatives have been fetched into `efforts`."""
+def figure(perspectives: Iterable[tuple[Perspective, Iterable[Initiative]]]) -> Figure:
+    """The figure of perspectives, each with its initiatives."""
     return Figure(
         [
-            Storey(ROOF + STOREY * place, perspective, " · ".join(effort.code for effort in perspective.efforts))
-            for place, perspective in enumerate(perspectives)
+            Storey(ROOF + STOREY * place, perspective, " · ".join(initiative.code for initiative in initiatives))
+            for place, (perspective, initiatives) in enumerate(perspectives)
         ]
     )

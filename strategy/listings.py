@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -28,8 +29,9 @@ from strategy.models import (
     Strategy,
     StrategyStatus,
 )
+from strategy.models.initiative import ActionItemQuerySet
 
-PROGRESS_TONES: dict[str, str] = {
+PROGRESS_TONES: Mapping[str, str] = {
     Progress.NOT_REPORTED: "neutral",
     Progress.NOT_STARTED: "info",
     Progress.ON_TRACK: "good",
@@ -38,7 +40,7 @@ PROGRESS_TONES: dict[str, str] = {
     Progress.DONE: "good",
     Progress.STOPPED: "neutral",
 }
-STRATEGY_TONES: dict[str, str] = {StrategyStatus.ADOPTED: "good", StrategyStatus.CONSULTATION: "info"}
+STRATEGY_TONES: Mapping[str, str] = {StrategyStatus.ADOPTED: "good", StrategyStatus.CONSULTATION: "info"}
 
 
 class DueColumn(Column):
@@ -185,7 +187,7 @@ class ActionItemFilter(django_filters.FilterSet):
         label=_("Only unfinished"), method="only_unfinished", widget=forms.CheckboxInput
     )
 
-    def only_unfinished(self, actions: QuerySet[ActionItem], name: str, chosen: bool) -> QuerySet[ActionItem]:
+    def only_unfinished(self, actions: ActionItemQuerySet, name: str, chosen: bool) -> ActionItemQuerySet:
         return actions.unfinished() if chosen else actions
 
 

@@ -113,7 +113,8 @@ class AgendaItemForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("meeting", self.instance.meeting_id)
-        self.fields["partnerships"].queryset = self.fields["partnerships"].queryset.order_by("partner__sort_key")
+        partnerships: Any = self.fields["partnerships"]
+        partnerships.queryset = partnerships.queryset.order_by("partner__sort_key")
         self._take_body_from_meeting()
 
     def clean(self) -> dict[str, Any]:
@@ -133,8 +134,8 @@ class AgendaItemForm(VersionedForm):
         """The address of a new item names the meeting only (`?meeting=3`)."""
         key = str(self.initial["meeting"] or "")
         if "body" not in self.initial and key.isdecimal():
-            meetings = self.fields["meeting"].queryset.filter(pk=key)
-            self.initial["body"] = meetings.values_list("body", flat=True).first()
+            field: Any = self.fields["meeting"]
+            self.initial["body"] = field.queryset.filter(pk=key).values_list("body", flat=True).first()
 
 
 class DecisionForm(VersionedForm):

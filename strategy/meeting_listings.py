@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,12 +20,12 @@ from portal.text.danish import Fold
 from portal.text.sanitise import plain_text
 from strategy.models import Body, BodyKind, Decision, Meeting, MeetingForm, MeetingState, Outcome
 
-MEETING_TONES: dict[str, str] = {
+MEETING_TONES: Mapping[str, str] = {
     MeetingState.PLANNED: "info",
     MeetingState.AGENDA_LOCKED: "warning",
     MeetingState.MINUTES_APPROVED: "good",
 }
-OUTCOME_TONES: dict[str, str] = {
+OUTCOME_TONES: Mapping[str, str] = {
     Outcome.APPROVED: "good",
     Outcome.NOTED: "good",
     Outcome.DISCUSSED: "info",

@@ -35,8 +35,8 @@ def work_that_waits(user: User, today: date) -> Section | None:
                 title=action.title,
                 url=action.get_absolute_url(),
                 detail=str(action.initiative or action.plan),
-                badge=_("Overdue") if action.due_on < today else action.get_progress_display(),
-                tone="danger" if action.due_on < today else PROGRESS_TONES[action.progress],
+                badge=_("Overdue") if action.is_late(today) else action.get_progress_display(),
+                tone="danger" if action.is_late(today) else PROGRESS_TONES[action.progress],
                 day=action.due_on,
             )
             for action in due

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
 
 from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Coalesce, ExtractYear
@@ -18,7 +17,7 @@ from strategy.listings import PROGRESS_TONES
 from strategy.models import ActionItem, ActionPlan, Decision, Initiative, Perspective, Progress, StatusUpdate, Strategy
 from strategy.models.agenda_item import DecisionQuerySet
 
-REPORTED = [progress for progress in Progress if progress != Progress.NOT_REPORTED]
+REPORTED: list[Progress] = [progress for progress in Progress if progress != Progress.NOT_REPORTED]
 PRIORITIES = [*Priority, ""]
 
 
@@ -37,11 +36,6 @@ class Result:
 
     initiative: Initiative
     update: StatusUpdate | None
-
-    @classmethod
-    def of(cls, initiative: Initiative) -> Self:
-        """Of an initiative whose updates have been fetched by `_said_in`."""
-        return cls(initiative, next(iter(initiative.updates), None))
 
     @property
     def progress(self) -> str:
@@ -95,7 +89,7 @@ class AnnualStatus:
 
     @property
     def overdue(self) -> int:
-        return sum(action.due_on is not None and action.due_on < self.today for action in self.actions)
+        return sum(action.is_late(self.today) for action in self.actions)
 
     @property
     def counts(self) -> list[Count]:
@@ -150,18 +144,19 @@ def annual_status(*, owner: Organisation, year: int, user: User, today: date) ->
 def counts(progresses: Iterable[str]) -> list[Count]:
     """How many there are in each state that occurs; what nobody reported on comes last, as a state of its own."""
     found = Counter(progresses)
-    states = [(progress, progress.label) for progress in REPORTED]
+    states = [(progress, str(progress.label)) for progress in REPORTED]
     states.append((Progress.NOT_REPORTED, _("No report this year")))
-    return [Count(str(label), found[state], PROGRESS_TONES[state]) for state, label in states if found[state]]
+    return [Count(label, found[state], PROGRESS_TONES[state]) for state, label in states if found[state]]
 
 
 def progress_by_strategy(*, owners: list[Organisation], year: int, user: User) -> dict[Strategy, list[str]]:
     """By the guiding strategy of each owner, how each of its initiatives was last reported to go in `year`."""
     strategies = Strategy.objects.visible_to(user).filter(owner__in=owners).guiding_in(year).select_related("owner")
-    initiatives = Initiative.objects.visible_to(user).prefetch_related(_said_in(user, year))
+    initiatives = Prefetch("initiatives", Initiative.objects.visible_to(user))
+    said = _said_in(user, year)
     return {
-        strategy: [Result.of(initiative).progress for initiative in strategy.efforts]
-        for strategy in strategies.prefetch_related(Prefetch("initiatives", initiatives, to_attr="efforts"))
+        strategy: [Result(effort, said.get(effort.pk)).progress for effort in strategy.initiatives.all()]
+        for strategy in strategies.prefetch_related(initiatives)
     }
 
 
@@ -180,18 +175,19 @@ def reported_years(user: User) -> dict[int, list[int]]:
     return found
 
 
-def _said_in(user: User, year: int) -> Prefetch:
-    said = StatusUpdate.objects.visible_to(user).filter(made_on__year=year)
-    return Prefetch("status_updates", said.newest_of_each(), to_attr="updates")
+def _said_in(user: User, year: int) -> dict[int | None, StatusUpdate]:
+    """By initiative, the last that was said of it in the year."""
+    said = StatusUpdate.objects.visible_to(user).filter(made_on__year=year, action_item=None)
+    return {update.initiative_id: update for update in said.newest_of_each()}
 
 
 def _perspectives(user: User, strategy: Strategy | None, year: int) -> list[tuple[Perspective, list[Result]]]:
     initiatives = Initiative.objects.visible_to(user).select_related("department", "responsible")
     perspectives = Perspective.objects.visible_to(user).filter(strategy=strategy)
-    efforts = Prefetch("initiatives", initiatives.prefetch_related(_said_in(user, year)), to_attr="efforts")
+    said = _said_in(user, year)
     return [
-        (perspective, [Result.of(effort) for effort in perspective.efforts])
-        for perspective in perspectives.prefetch_related(efforts)
+        (perspective, [Result(effort, said.get(effort.pk)) for effort in perspective.initiatives.all()])
+        for perspective in perspectives.prefetch_related(Prefetch("initiatives", initiatives))
     ]
 
 
@@ -217,10 +213,10 @@ def _partners(user: User, owner: Organisation, year: int, today: date) -> list[P
         .ongoing()
         .filter(_lasted_in("since", "ended", year), owner=owner)
         .select_related("partner__country")
-        .prefetch_related(Prefetch("agreements", Agreement.objects.visible_to(user), to_attr="papers"))
+        .prefetch_related(Prefetch("agreements", Agreement.objects.visible_to(user)))
     )
     partners = [
-        Partner(partnership, [(paper, paper.sentence(day)) for paper in partnership.papers])
+        Partner(partnership, [(paper, paper.sentence(day)) for paper in partnership.agreements.all()])
         for partnership in partnerships.order_by("partner__sort_key")
     ]
     return sorted(partners, key=lambda partner: PRIORITIES.index(partner.partnership.priority))

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -91,7 +91,7 @@ class Membership(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = LiveManager.from_queryset(MembershipQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(MembershipQuerySet)()
 
     owner_path = "organisation"
     natural_key_fields = ("network__name", "organisation__name", "joined")

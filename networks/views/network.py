@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -26,7 +28,7 @@ def network_detail(request: PortalRequest, pk: int) -> HttpResponse:
     memberships = network.memberships.visible_to(request.user).select_related(
         "organisation__country", "tandem_partner", "department", "responsible"
     )
-    members = [
+    members: list[dict[str, Any]] = [
         {
             "membership": membership,
             "tone": STATUS_TONES.get(membership.status, "neutral"),

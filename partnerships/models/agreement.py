@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -99,7 +99,7 @@ class Agreement(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = LiveManager.from_queryset(AgreementQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(AgreementQuerySet)()
 
     owner_path = "partnership__owner"
     natural_key_fields = ("partnership__owner__name", "partnership__partner__name", "title")

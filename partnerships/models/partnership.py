@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -78,7 +78,7 @@ class Partnership(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = LiveManager.from_queryset(PartnershipQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(PartnershipQuerySet)()
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "partner__name", "kind")

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from html import escape
 from typing import Any
 
-from django.db.models import Expression
+from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.translation import get_language
 
 from portal.records import partial_date
@@ -20,6 +20,7 @@ class Column:
     """One column of a list. `path` is the lookup of its field; `sort` the lookups it is ordered by, "" for none."""
 
     css_class = ""
+    repeats = False  # whether few values fill many rows, so that it pays to write each once
 
     def __init__(
         self,
@@ -29,7 +30,7 @@ class Column:
         path: str = "",
         sort: str | None = None,
         shown: bool = True,
-        annotation: Expression | None = None,
+        annotation: BaseExpression | None = None,
     ) -> None:
         self.name = name
         self.heading = heading
@@ -111,6 +112,8 @@ class PartialDateColumn(Column):
 class ChoiceColumn(Column):
     """The label of a choice."""
 
+    repeats = True
+
     def __init__(self, name: str, heading: Text, *, choices: Any, **options: Any) -> None:
         super().__init__(name, heading, **options)
         self.labels: Mapping[str, Text] = dict(choices.choices)
@@ -135,6 +138,8 @@ class BadgeColumn(ChoiceColumn):
 
 class LocalisedColumn(Column):
     """A name kept in Danish and in English, such as a country's; sorted in Danish order."""
+
+    repeats = True
 
     @property
     def fields(self) -> tuple[str, ...]:

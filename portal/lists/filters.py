@@ -25,14 +25,14 @@ class Select(forms.Select):
     """A select written in one go: Django renders a template for every option, which was half of a list's cost."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = self.options()
+        options = self.options_html()
         if value:
             option = f'<option value="{escape(value)}"'
             options = options.replace(f"{option}>", f"{option} selected>", 1)
         attributes = flatatt(self.build_attrs({"name": name, **self.attrs}, attrs))
         return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308 - all of it is escaped
 
-    def options(self) -> str:
+    def options_html(self) -> str:
         return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in self.choices)
 
 
@@ -43,8 +43,8 @@ class ReferenceSelect(Select):
         super().__init__()
         self.model = model
 
-    def options(self) -> str:
-        return kept(f"select:{self.model._meta.label}", super().options)
+    def options_html(self) -> str:
+        return kept(f"select:{self.model._meta.label}", super().options_html)
 
 
 class Choices(ChoiceIterator):
@@ -61,11 +61,14 @@ class ChoiceField(django_filters.fields.ChoiceField):
     iterator = Choices
 
 
-class Light:
+class Light(django_filters.Filter):
     """A filter that is cheap to copy: every request has filters of its own, but what they were told never changes."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        return copy(self)
+        twin = copy(self)
+        if self.method is not None:
+            twin.method = self.method  # anew: a filter by method finds its filter set through itself
+        return twin
 
 
 class NameFilter(Light, django_filters.CharFilter):
@@ -102,7 +105,8 @@ class ReferenceFilter(Light, django_filters.ChoiceFilter):
 
 def kept[T](name: str, make: Callable[[], T]) -> T:
     """What `make` returns, in the language of the request; made once in ten minutes and process."""
-    return caches["process"].get_or_set(f"{name}:{get_language()}", make, 600)
+    found: Any = caches["process"].get_or_set(f"{name}:{get_language()}", make, 600)
+    return found
 
 
 def owner_choices(request: HttpRequest | None) -> QuerySet[Organisation]:

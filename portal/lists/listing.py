@@ -1,7 +1,7 @@
 """A list of records: what the address asks for, in one query, written in one go."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
@@ -119,7 +119,8 @@ class Listing:
         layout, start = [], 0
         for column in self.chosen:
             end = start + len(column.fields)
-            layout.append((slice(start, end), column.html, f' class="{column.css_class}"' if column.css_class else ""))
+            html = cache(column.html) if column.repeats else column.html
+            layout.append((slice(start, end), html, f' class="{column.css_class}"' if column.css_class else ""))
             start = end
         (first, first_html, _css), *rest = layout
         lines = []

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -143,7 +143,7 @@ class Organisation(VersionedModel):
         db_persist=True,
     )
 
-    objects = LiveManager.from_queryset(OrganisationQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(OrganisationQuerySet)()
 
     natural_key_fields = ("name", "country__code")
     parts = ("populations",)
@@ -196,8 +196,8 @@ class OrganisationMember(VersionedModel):
     left_on = models.DateField(_("left"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
 
-    owner_path = "partnership"
     natural_key_fields = ("partnership__name", "member__name")
+    name_needs = ("partnership", "member")
 
     class Meta:
         verbose_name = _("member of a partnership")
@@ -214,6 +214,16 @@ class OrganisationMember(VersionedModel):
     def __str__(self) -> str:
         return f"{self.member} · {self.partnership}"
 
+    def get_absolute_url(self) -> str:
+        return self.partnership.get_absolute_url()
+
+    @property
+    def change_needs(self) -> Action:
+        return self.partnership.change_needs
+
+    def owning_id(self) -> int | None:
+        return self.partnership.owning_id()
+
 
 @tracked
 class Population(VersionedModel):
@@ -227,6 +237,7 @@ class Population(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True)
 
     natural_key_fields = ("organisation__name", "counted_on")
+    name_needs = ("organisation",)
 
     class Meta:
         verbose_name = _("population")
@@ -242,6 +253,16 @@ class Population(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.counted_on:%d.%m.%Y}: {self.inhabitants}"
+
+    def get_absolute_url(self) -> str:
+        return self.organisation.get_absolute_url()
+
+    @property
+    def change_needs(self) -> Action:
+        return self.organisation.change_needs
+
+    def owning_id(self) -> int | None:
+        return self.organisation.owning_id()
 
 
 @tracked

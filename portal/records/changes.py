@@ -52,7 +52,7 @@ def changes(record: VersionedModel, user: User) -> list[Change]:
 
 
 def _change(model: type[VersionedModel], event: Any, before: Any, names: dict[int, str], user: User) -> Change:
-    context = event.pgh_context or {}
+    context: Any = event.pgh_context or {}
     return Change(
         at=event.pgh_created_at,
         by=names.get(context.get("user"), _("The system")),

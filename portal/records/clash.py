@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.records.forms import VersionedForm
 from portal.records.rich_text import RichTextFormField
+from portal.records.versioned import VersionedModel
 from portal.text.sanitise import plain_text
 
 
@@ -39,7 +40,7 @@ def differences(form: VersionedForm, stored: forms.ModelForm) -> list[Difference
     return found
 
 
-def last_change(record: Model) -> tuple[str, Any]:
+def last_change(record: VersionedModel) -> tuple[str, Any]:
     """Who made the newest change of a record, and when."""
     event = record.events.order_by("-pgh_created_at", "-pgh_id").first()
     user_id = (event.pgh_context or {}).get("user") if event else None
@@ -58,7 +59,8 @@ def display(field: forms.Field, value: Any) -> str:
     if isinstance(value, list | tuple | set | QuerySet):
         return ", ".join(str(part) for part in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     return plain_text(value) if isinstance(field, RichTextFormField) else str(value)
 
 

@@ -3,10 +3,11 @@
 import uuid
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model, UniqueConstraint
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -76,15 +77,17 @@ class VersionedForm(forms.ModelForm):
 
     def _fitted(self, name: str, field: forms.Field) -> forms.Field:
         """The field with the choices this user has, and the control that suits what is chosen among."""
-        if isinstance(field, forms.ModelChoiceField) and issubclass(field.queryset.model, VersionedModel):
+        if isinstance(field, forms.ModelChoiceField) and issubclass(_model_of(field), VersionedModel):
             field.queryset = self._choices(name, field)
-            if field.queryset.model is Organisation and name != "owner" and not _chooses_many(field):
-                options = {"label": field.label, "help_text": field.help_text, "required": field.required}
-                return OrganisationField(field.queryset, **options)
+            if _model_of(field) is Organisation and name != "owner" and not _chooses_many(field):
+                return OrganisationField(
+                    field.queryset, label=field.label, help_text=field.help_text, required=field.required
+                )
         if isinstance(field, forms.DateField | forms.DateTimeField):
             field.validators += WITHIN_REASON[type(field)]
         if _chooses_many(field):
-            field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
+            choices: Any = field.choices
+            field.widget = forms.CheckboxSelectMultiple(choices=choices)
         elif isinstance(field, forms.DateTimeField):
             field.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         elif isinstance(field, forms.DateField):
@@ -98,22 +101,31 @@ class VersionedForm(forms.ModelForm):
             field.empty_label = None
             needs = self._meta.model.needs
             return Organisation.objects.filter(pk__in=[owner.pk for owner in self.user.owners_where(needs)])
-        choices = field.queryset.visible_to(self.user).with_names()
-        if hasattr(field.queryset.model, "sort_key"):
+        every: Any = field.queryset
+        choices = every.visible_to(self.user).with_names()
+        if hasattr(every.model, "sort_key"):
             choices = choices.order_by("sort_key")
-        return choices.exclude(pk=self.instance.pk) if field.queryset.model is self._meta.model else choices
+        return choices.exclude(pk=self.instance.pk) if every.model is self._meta.model else choices
 
     def _get_validation_exclusions(self) -> set[str]:
-        # "Once among the live ones" is said with deleted_at; without it the constraint would not be asked at all.
-        return super()._get_validation_exclusions() - {"deleted_at"}
+        # "Once among the live ones" is said with deleted_at and often with a parent that the form does not ask for.
+        # A constraint on a field that is left out here would not be asked at all, and the database would refuse.
+        left_out = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        unique = [one for one in self._meta.model._meta.constraints if isinstance(one, UniqueConstraint)]
+        return left_out - {"deleted_at"} - {name for one in unique for name in one.fields if name not in self.fields}
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # not in the stubs
         for name, value in self.cleaned_data.copy().items():
             is_owned = isinstance(value, VersionedModel) and value.owner_path and name in self.fields
             if is_owned and value.owning_id() not in (None, self.instance.owning_id()):
                 self.add_error(name, _("This belongs to another owner."))
 
 
-def _chooses_many(field: forms.Field) -> bool:
+def _model_of(field: forms.ModelChoiceField) -> type[Model]:
+    queryset: Any = field.queryset
+    return queryset.model
+
+
+def _chooses_many(field: forms.Field) -> TypeGuard[forms.ModelMultipleChoiceField]:
     return isinstance(field, forms.ModelMultipleChoiceField)

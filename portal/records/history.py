@@ -32,7 +32,7 @@ def tracked[M: type[models.Model]](model: M) -> M:
     )
     for field in model._meta.local_many_to_many:
         through = field.remote_field.through
-        if not isinstance(through, str) and through._meta.auto_created:  # a model of its own is tracked as such
+        if isinstance(through, type) and through._meta.auto_created:  # a model of its own is tracked as such
             name = f"{model.__name__}{field.name.title().replace('_', '')}"
             _keep_events(
                 _proxy_of(through, name=f"{name}Link"),

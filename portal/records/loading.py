@@ -1,7 +1,4 @@
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -15,7 +12,7 @@ def load[M: VersionedModel](
     request: PortalRequest, records: type[M] | RecordQuerySet[M], pk: int, *, action: Action = Action.VIEW
 ) -> M:
     """The record for reading: 404 outside the user's owners, 403 inside them without the right to `action`."""
-    queryset = records.objects.all() if isinstance(records, type) else records
+    queryset: RecordQuerySet[M] = records.objects.all() if isinstance(records, type) else records
     return _allowed(request, queryset.visible_to(request.user), pk, action)
 
 
@@ -39,7 +36,7 @@ def require_change(request: PortalRequest, record: VersionedModel | type[Version
         raise PermissionDenied(frozen or _("You may read this, but not change it."))
 
 
-def _allowed[M: VersionedModel](request: PortalRequest, queryset: QuerySet[Any], pk: int, action: Action) -> M:
+def _allowed[M: VersionedModel](request: PortalRequest, queryset: RecordQuerySet[M], pk: int, action: Action) -> M:
     record = queryset.filter(pk=pk).first()
     if record is None:
         raise Http404(_("There is no such record, or it belongs to another owner."))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +51,7 @@ class OrganisationField(forms.ModelChoiceField):
         if isinstance(value, Organisation):
             return label(value)
         if _is_key(value):
-            organisation = self.queryset.select_related("country").filter(pk=value).first()
+            organisation = self._organisations().filter(pk=value).first()
             return label(organisation) if organisation else value
         return value
 
@@ -62,7 +62,7 @@ class OrganisationField(forms.ModelChoiceField):
             return super().to_python(value)
         text = str(value).replace("\0", "").strip()  # PostgreSQL takes no NUL
         name = text.partition(" (")[0]
-        matches = self.queryset.select_related("country").filter(folded__contains=Fold(Value(name)))
+        matches = self._organisations().filter(folded__contains=Fold(Value(name)))
         found = list(matches[:200]) if any(map(str.isalnum, name)) else []  # signs alone would be in every name
         exact = [organisation for organisation in found if text in (label(organisation), organisation.name)]
         match exact or found:
@@ -76,6 +76,10 @@ class OrganisationField(forms.ModelChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (self.prepare_value(data) or "")
+
+    def _organisations(self) -> QuerySet[Organisation]:
+        organisations: Any = self.queryset
+        return organisations.select_related("country")
 
 
 def _is_key(value: Any) -> bool:

@@ -107,10 +107,10 @@ def _edit_page(
 def _already_made(model: type[VersionedModel], data: QueryDict | None) -> VersionedModel | None:
     """The record that an earlier post of the same form made, even if it lies in the trash by now."""
     try:
-        return model.with_trash.filter(creation_key=uuid.UUID((data or {}).get("creation_key", ""))).first()
+        return model.with_trash.filter(creation_key=uuid.UUID(data.get("creation_key", "") if data else "")).first()
     except ValueError:
         return None
 
 
-def _redirect_to(made: VersionedModel) -> HttpResponse:
+def _redirect_to(made: Any) -> HttpResponse:
     return redirect("trash" if made.deleted_at else made)

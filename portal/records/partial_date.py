@@ -19,10 +19,7 @@ TYPED = re.compile(r"(?:(?:(\d{1,2})[./-])?(\d{1,2})[./-])?(\d{4})")
 
 def first_day(value: str) -> date | None:
     """The earliest day that `value` can mean; None for an empty value."""
-    if not value:
-        return None
-    year, month, day = ISO.fullmatch(value).groups()
-    return date(int(year), int(month or 1), int(day or 1))
+    return _first_day(value) if value else None
 
 
 def display(value: str) -> str:
@@ -49,9 +46,17 @@ def parse(text: str) -> str:
     else:
         raise ValueError(text)
     value = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
-    if not 1000 <= first_day(value).year < 3000:
+    if not 1000 <= _first_day(value).year < 3000:
         raise ValueError(text)
     return value
+
+
+def _first_day(value: str) -> date:
+    match = ISO.fullmatch(value)
+    if match is None:
+        raise ValueError(value)
+    year, month, day = match.groups()
+    return date(int(year), int(month or 1), int(day or 1))
 
 
 class PartialDateFormField(forms.CharField):
@@ -64,7 +69,7 @@ class PartialDateFormField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return ""
         try:
             return parse(text)
@@ -85,5 +90,5 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators.append(RegexValidator(r"^(\d{4}(-\d{2}){0,2})?$"))
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(form_class=PartialDateFormField, **kwargs)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from portal.models import User
 from portal.records.versioned import VersionedModel
@@ -33,7 +34,7 @@ class Section:
     empty: str = ""
 
 
-type Provider = Callable[[VersionedModel, User], Section]
+type Provider = Callable[[Any, User], Section]  # of the page's record, which is of the model registered for
 _providers: dict[type[VersionedModel], list[Provider]] = defaultdict(list)
 
 

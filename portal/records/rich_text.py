@@ -21,7 +21,7 @@ class RichTextFormField(forms.CharField):
     widget = RichTextarea
 
     def to_python(self, value: Any) -> str:
-        return clean_html(super().to_python(value))
+        return clean_html(super().to_python(value) or "")
 
 
 class RichTextField(models.TextField):
@@ -31,5 +31,5 @@ class RichTextField(models.TextField):
         value = super().get_prep_value(value)
         return clean_html(value) if isinstance(value, str) else value
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(form_class=RichTextFormField, widget=RichTextarea, **kwargs)

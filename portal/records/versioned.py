@@ -33,7 +33,10 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))
 
 
-class LiveManager[M: "VersionedModel"](models.Manager[M]):
+RecordManager = models.Manager.from_queryset(RecordQuerySet)
+
+
+class LiveManager[M: "VersionedModel"](RecordManager[M]):
     """Leaves out what lies in the trash."""
 
     def get_queryset(self) -> models.QuerySet[M]:
@@ -52,8 +55,10 @@ class VersionedModel(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     creation_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    objects = LiveManager.from_queryset(RecordQuerySet)()
+    objects = LiveManager()
     with_trash = models.Manager()  # noqa: DJ012 - it is a manager, not a field
+
+    events: Any  # the history's manager, which `records.history.tracked` adds
 
     owner_path: ClassVar[str | None] = None  # lookup of the owning organisation; None: shared reference data
     needs: ClassVar[access.Action] = access.Action.EDIT  # the right that changing a row takes
@@ -76,12 +81,12 @@ class VersionedModel(models.Model):
         return cls.everything().exclude(deleted_at=None)
 
     @classmethod
-    def links(cls) -> list[models.ForeignKey]:
-        """The fields that point to other records."""
+    def links(cls) -> list[tuple[models.ForeignKey, type["VersionedModel"]]]:
+        """The fields that point to other records, each with the model of those."""
         return [
-            field
+            (field, field.related_model)
             for field in cls._meta.concrete_fields
-            if field.is_relation and issubclass(field.related_model, VersionedModel)
+            if isinstance(field, models.ForeignKey) and issubclass(field.related_model, VersionedModel)
         ]
 
     @property
@@ -116,9 +121,7 @@ class VersionedModel(models.Model):
     def waits_for(self) -> list["VersionedModel"]:
         """Records in the trash that this one points to: it can only come back after them."""
         return [
-            other
-            for link in self.links()
-            for other in link.related_model.trashed().filter(pk=getattr(self, link.attname))
+            other for link, model in self.links() for other in model.trashed().filter(pk=getattr(self, link.attname))
         ]
 
     @transaction.atomic
@@ -135,7 +138,7 @@ class VersionedModel(models.Model):
         moment = self.deleted_at
         type(self).with_trash.filter(pk=self.pk).update(deleted_at=None)
         for name in self.parts:
-            relation = self._meta.get_field(name)
+            relation: Any = self._meta.get_field(name)
             for part in relation.related_model.with_trash.filter(**{relation.field.name: self, "deleted_at": moment}):
                 part.restore()
 
@@ -147,7 +150,7 @@ class VersionedModel(models.Model):
                 yield from part.with_parts()
 
     def _live(self, name: str) -> models.QuerySet[Any]:
-        relation = self._meta.get_field(name)
+        relation: Any = self._meta.get_field(name)
         return relation.related_model.objects.filter(**{relation.field.name: self})
 
     def _pointing_here(self) -> list[str]:

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
 from portal.access import Action
-from portal.forms import OrganisationForm
+from portal.forms import OrganisationForm, OrganisationMemberForm, PopulationForm
 from portal.listings import OrganisationListing
 from portal.lists.pages import show_list
-from portal.models import Organisation
+from portal.models import Organisation, OrganisationKind, OrganisationMember, Population
 from portal.records.loading import load
 from portal.records.lookup import suggestions
 from portal.records.pages import edit_record, new_record
@@ -31,6 +31,7 @@ def organisation_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "members": organisation.member_rows.select_related("member").order_by("member__sort_key"),
         "member_of": organisation.membership_rows.select_related("partnership").order_by("partnership__sort_key"),
         "sections": sections(organisation, request.user),
+        "is_partnership": organisation.kind == OrganisationKind.PARTNERSHIP,
         "may_change": access.may_change(request.user, organisation),
     }
     return render(request, "portal/organisation_detail.html", context)
@@ -39,7 +40,7 @@ def organisation_detail(request: PortalRequest, pk: int) -> HttpResponse:
 @require_safe
 def organisation_lookup(request: PortalRequest) -> HttpResponse:
     """Suggestions for a lookup field: the answer to whatever the field is called and holds."""
-    text = next(iter(request.GET.values()), "").strip()
+    text = str(next(iter(request.GET.values()), "")).strip()
     found = suggestions(text) if text and access.may(request.user, Action.VIEW) else []
     return HttpResponse(format_html_join("", '<option value="{}"></option>', ((one,) for one in found)))
 
@@ -52,3 +53,24 @@ def organisation_new(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, OrganisationForm, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def population_new(request: PortalRequest, pk: int) -> HttpResponse:
+    return new_record(request, PopulationForm, instance=Population(organisation=load(request, Organisation, pk)))
+
+
+@require_http_methods(["GET", "POST"])
+def population_edit(request: PortalRequest, pk: int) -> HttpResponse:
+    return edit_record(request, PopulationForm, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def member_new(request: PortalRequest, pk: int) -> HttpResponse:
+    partnership = load(request, Organisation, pk)
+    return new_record(request, OrganisationMemberForm, instance=OrganisationMember(partnership=partnership))
+
+
+@require_http_methods(["GET", "POST"])
+def member_edit(request: PortalRequest, pk: int) -> HttpResponse:
+    return edit_record(request, OrganisationMemberForm, pk)

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
@@ -73,7 +73,7 @@ class AgendaItem(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = LiveManager.from_queryset(AgendaItemQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(AgendaItemQuerySet)()
 
     owner_path = "body__owner"
     needs = Action.CONDUCT
@@ -127,7 +127,7 @@ class Decision(VersionedModel):
     text = RichTextField(_("decision"), blank=True)
     decided_on = models.DateField(_("decided"))
 
-    objects = LiveManager.from_queryset(DecisionQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(DecisionQuerySet)()
 
     owner_path = "item__body__owner"
     needs = Action.CONDUCT

@@ -1,4 +1,5 @@
-from typing import Self
+from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -176,7 +177,7 @@ class ActionItem(VersionedModel):
     )
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = LiveManager.from_queryset(ActionItemQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(ActionItemQuerySet)()
 
     owner_path = "plan__strategy__owner"
     natural_key_fields = ("plan__strategy__owner__name", "plan__title", "title")
@@ -192,6 +193,10 @@ class ActionItem(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("strategy:action_item_detail", args=[self.pk])
+
+    def is_late(self, today: date) -> bool:
+        """Whether the day by which it should be done has passed, be it done or not."""
+        return self.due_on is not None and self.due_on < today
 
     def get_status_url(self) -> str:
         """Where its status is reported."""

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -50,7 +50,7 @@ class StatusUpdate(VersionedModel):
     )
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
-    objects = LiveManager.from_queryset(StatusUpdateQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(StatusUpdateQuerySet)()
 
     class Meta:
         verbose_name = _("status update")

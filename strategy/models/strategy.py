@@ -1,4 +1,4 @@
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -60,7 +60,7 @@ class Strategy(VersionedModel):
         expression=SortKey("title"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
 
-    objects = LiveManager.from_queryset(StrategyQuerySet)()
+    objects: ClassVar = LiveManager.from_queryset(StrategyQuerySet)()
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "title")

@@ -42,7 +42,7 @@ def strategy_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "adopted_by": decisions.filter(adopted_strategies=strategy).select_related("item__body").first(),
         "successors": Strategy.objects.visible_to(user).filter(revises=strategy).order_by("starts_year"),
         "perspectives": perspectives,
-        "figure": figure(perspectives),
+        "figure": figure((perspective, perspective.efforts) for perspective in perspectives),
         "action_plans": ActionPlan.objects.visible_to(user)
         .filter(strategy=strategy)
         .annotate(

@@ -12,15 +12,17 @@ from tests.benchmarks.server import Cost, serve
 PAGES = ["list", "fragment", "record", "save"]
 
 
-def figures(*, small: int, usual: int, large: int, rounds: int, template: str | None) -> Iterator[tuple[str, float]]:
-    """Name and value of every figure; `template` is an empty database with the portal's tables, if there is one."""
+def figures(sizes: tuple[int, int, int], *, rounds: int, template: str | None) -> Iterator[tuple[str, float]]:
+    """Name and value of every figure, at three sizes: small, usual and large.
+
+    `template` is an empty database with the portal's tables, if there is one.
+    """
     call_command("collectstatic", interactive=False, verbosity=0)
     with ExitStack() as stack:
         template = template or stack.enter_context(migrated_database())
-        sizes = {"small": small, "large": large, "usual": usual}
         portals = {
             size: Portal(stack.enter_context(copied_database(template, size)), partnerships=partnerships)
-            for size, partnerships in sizes.items()
+            for size, partnerships in zip(("small", "usual", "large"), sizes, strict=True)
         }
         servers = {size: stack.enter_context(serve(portal)) for size, portal in portals.items()}
         turns = [("small", "list"), ("large", "list"), *(("usual", page) for page in ["constant", *PAGES])]

@@ -53,7 +53,7 @@ WHERE NOT is_owner;
 INSERT INTO partnerships_partnership_topics (partnership_id, topic_id)
 SELECT partnership.id, topic.id
 FROM partnerships_partnership AS partnership
-JOIN portal_topic AS topic ON topic.id %% 8 = partnership.id %% 8;
+JOIN portal_topic AS topic ON topic.id %% 12 = partnership.id %% 12;
 
 INSERT INTO partnerships_agreement (
     version, partnership_id, title, kind, stage, signed, signed_by_owner, signed_by_partner, term_kind, starts, ends_on,

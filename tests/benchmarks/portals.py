@@ -91,9 +91,10 @@ class Portal:
         self.ask(page, send_in_process)
         with CaptureQueriesContext(connection) as queries:
             self.ask(page, send_in_process)
+        count = len(queries)
         if page == "save":
             self.ask("record", send_in_process)  # the page that the saves lead to shows, and forgets, their messages
-        return len(queries)
+        return count
 
 
 browser = Client()

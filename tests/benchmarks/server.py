@@ -19,7 +19,7 @@ from tests.benchmarks.portals import Answer, Portal, Request
 
 
 class Cost(NamedTuple):
-    """Seconds that a request took: CPU of the server, CPU of the database, and all in all until its answer was there."""
+    """Seconds that a request took: CPU of the server, CPU of the database, and until the answer was there."""
 
     server: float
     database: float

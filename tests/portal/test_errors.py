@@ -20,7 +20,15 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LISTS = ["/partnerships/", "/agreements/", "/organisations/", "/networks/", "/networks/memberships/"]
-LISTS += ["/strategies/", "/strategies/initiatives/", "/strategies/actions/", "/bodies/", "/meetings/", "/decisions/"]
+LISTS += [
+    "/persons/",
+    "/strategies/",
+    "/strategies/initiatives/",
+    "/strategies/actions/",
+    "/bodies/",
+    "/meetings/",
+    "/decisions/",
+]
 GARBAGE = [
     "\x00",
     "æøå",

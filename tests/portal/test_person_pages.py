@@ -10,11 +10,15 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_editor_creates_a_person_and_gives_them_a_post(as_editor: Client, owner: Organisation) -> None:
-    response = as_editor.post("/persons/new/", {"owner": owner.pk, "name": "Åse Østergård", "email": "aase@by.example"})
+    response = as_editor.post(
+        "/persons/new/", {"owner": owner.pk, "name": "Åse Østergård", "email": "aase@by.example"}
+    )
     person = Person.objects.get()
     assert response["Location"] == f"/persons/{person.pk}/"
     city = OrganisationFactory(name="Gdynia")
-    as_editor.post(f"/persons/{person.pk}/affiliations/new/", {"organisation": "Gdynia (Danmark)", "role": "Konsulent"})
+    as_editor.post(
+        f"/persons/{person.pk}/affiliations/new/", {"organisation": "Gdynia (Danmark)", "role": "Konsulent"}
+    )
     page = as_editor.get(f"/persons/{person.pk}/").content.decode()
     assert "Konsulent, Gdynia" in page
     assert Affiliation.objects.get().organisation == city
@@ -22,7 +26,12 @@ def test_an_editor_creates_a_person_and_gives_them_a_post(as_editor: Client, own
 
 def test_a_post_cannot_end_before_it_starts(as_editor: Client, owner: Organisation) -> None:
     person = PersonFactory(owner=owner)
-    form = {"organisation": OrganisationFactory().pk, "role": "Vært", "starts_on": "2026-05-01", "ends_on": "2026-04-30"}
+    form = {
+        "organisation": OrganisationFactory().pk,
+        "role": "Vært",
+        "starts_on": "2026-05-01",
+        "ends_on": "2026-04-30",
+    }
     response = as_editor.post(f"/persons/{person.pk}/affiliations/new/", form)
     assert response.status_code == 422
     assert "Slutningen ligger før begyndelsen" in response.content.decode()
@@ -54,7 +63,9 @@ def test_a_reader_sees_a_person_but_no_way_to_change_it(client: Client, reader: 
 
 
 def test_an_affiliation_is_edited_on_the_version_it_was_opened_on(as_editor: Client, owner: Organisation) -> None:
-    post = Affiliation.objects.create(person=PersonFactory(owner=owner), organisation=OrganisationFactory(), role="Vært")
+    post = Affiliation.objects.create(
+        person=PersonFactory(owner=owner), organisation=OrganisationFactory(), role="Vært"
+    )
     address = f"/persons/affiliations/{post.pk}/edit/"
     assert as_editor.get(address).status_code == 200
     form = {"organisation": post.organisation_id, "role": "Koordinator"}

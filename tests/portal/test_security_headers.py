@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from portal.models import Organisation
-from tests.factories import PartnershipFactory
+from tests.factories import PASSWORD, PartnershipFactory, RoleFactory
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -118,14 +118,15 @@ def test_no_page_has_inline_script_or_style(as_editor: Client, owner: Organisati
 
 
 @pytest.mark.django_db
-def test_cookies_are_kept_from_scripts_and_other_sites(client: Client, editor: object) -> None:
-    client.force_login(editor)
-    client.get("/")
-    session = client.cookies["sessionid"]
-    assert session["httponly"]
-    assert session["samesite"] == "Lax"
-    assert session["path"] == "/"
-    assert client.cookies["csrftoken"]["samesite"] == "Lax"
+def test_cookies_are_kept_from_scripts_and_other_sites(client: Client) -> None:
+    user = RoleFactory().user
+    user.set_password(PASSWORD)
+    user.save()
+    client.get("/login/")
+    client.post("/login/", {"login": user.email, "password": PASSWORD})
+    session, token = client.cookies["sessionid"], client.cookies["csrftoken"]
+    assert (session["httponly"], session["samesite"], session["path"]) == (True, "Lax", "/")
+    assert (token["samesite"], token["path"]) == ("Lax", "/")
 
 
 def test_production_speaks_https_only_and_binds_its_cookies_to_the_host() -> None:

@@ -17,7 +17,7 @@ from tests.factories import OrganisationFactory, PartnershipFactory, TopicFactor
 
 pytestmark = pytest.mark.django_db
 
-WRITERS, ROUNDS = 16, 3
+WRITERS, ROUNDS = 16, 2
 
 
 @pytest.fixture

@@ -1,0 +1,25 @@
+"""The benchmark runs from end to end, and the pages keep to their number of queries."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+SCRIPT = Path(__file__).resolve().parents[1] / "benchmarks" / "run.py"
+PAGES = ["list", "fragment", "record", "save"]
+
+
+def test_the_benchmark_prints_every_figure(django_db_setup: None) -> None:
+    connection.close()  # a database is copied only while nobody uses it
+    command = [sys.executable, SCRIPT, "--quick", "--template", settings.DATABASES["default"]["NAME"]]
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert finished.returncode == 0, finished.stderr
+    figures = {name: float(value) for name, value in (line.split() for line in finished.stdout.splitlines())}
+    expected = {f"{page}.{figure}" for page in PAGES for figure in ("cpu_ratio", "queries")}
+    assert expected | {"constant.ms", "list.growth", "list.kb"} <= figures.keys()
+    assert min(figures.values()) > 0
+    assert figures["list.queries"] <= 6
+    assert figures["fragment.queries"] <= 6
+    assert figures["record.queries"] <= 10
