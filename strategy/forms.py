@@ -74,11 +74,6 @@ class InitiativeForm(VersionedForm):
             self.instance.strategy = perspective.strategy
         return super().clean()
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # "A code once in a strategy" is said with the strategy, which the form takes from the perspective.
-        excluded = super()._get_validation_exclusions()
-        return excluded if self.instance.strategy_id is None else excluded - {"strategy"}
-
 
 class ActionItemForm(VersionedForm):
     """An action: what, by whom, by when. Its status is reported, not edited."""

@@ -57,10 +57,6 @@ class AttendanceForm(VersionedForm):
         model = Attendance
         fields = ["person", "kind"]
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # "Once per meeting" is said with the meeting, which the address has given.
-        return super()._get_validation_exclusions() - {"meeting"}
-
 
 class AgendaItemForm(VersionedForm):
     """A case, and the meeting that treats it. What to write where stands beside each field, never in the text."""
@@ -150,7 +146,3 @@ class DecisionForm(VersionedForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and self.instance.item.meeting:
             self.initial["decided_on"] = self.instance.item.meeting.day
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # "One per item" is said with the item, which the address has given.
-        return super()._get_validation_exclusions() - {"item"}

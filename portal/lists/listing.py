@@ -52,7 +52,7 @@ class Listing:
 
     def __init__(self, request: PortalRequest) -> None:
         self.request = request
-        self.filter = self.filters(request.GET or None, queryset=self.visible(), request=request)
+        self.filter = self.filters(request.GET, queryset=self.visible(), request=request)
         if len(request.user.owners) < 2:  # whoever works for one owner has nothing to choose
             self.filter.filters.pop("owner", None)
 

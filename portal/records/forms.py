@@ -109,10 +109,11 @@ class VersionedForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # "Once among the live ones" is said with deleted_at and often with a parent that the form does not ask for.
-        # A constraint on a field that is left out here would not be asked at all, and the database would refuse.
+        # A constraint on a field that is left out would not be asked at all, and the database would refuse the row.
         left_out = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
         unique = [one for one in self._meta.model._meta.constraints if isinstance(one, UniqueConstraint)]
-        return left_out - {"deleted_at"} - {name for one in unique for name in one.fields if name not in self.fields}
+        known = {name for one in unique for name in one.fields if self.instance.serializable_value(name) is not None}
+        return left_out - {"deleted_at"} - (known - set(self.fields))
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs

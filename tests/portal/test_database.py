@@ -1,6 +1,6 @@
 """The embedded server is looked at as its users see it: from processes of their own, and from the files it leaves."""
 
-# ruff: noqa: S603 - the commands are fixed
+
 
 import subprocess
 import sys
