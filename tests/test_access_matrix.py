@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.models import Affiliation, Organisation, User
+from portal.models import Affiliation, Organisation, OrganisationMember, Population, User
 from strategy.models import MeetingState
 from tests.factories import (
     ActionItemFactory,
@@ -35,6 +35,7 @@ MEMBERS = "302 200 200 200 200 200 200"
 OWN = "302 404 200 200 200 200 200"
 EDIT = "302 404 403 200 200 403 200"
 EDIT_SHARED = NEW = "302 200 403 200 200 403 200"
+ADMINISTER = "302 403 403 403 403 403 200"
 CONDUCT = "302 404 403 403 200 403 200"
 CONDUCT_NEW = "302 200 403 403 200 403 200"
 GONE_ON = "302 302 302 302 302 302 302"
@@ -69,6 +70,10 @@ PAGES = {
     "organisation_detail": Page(MEMBERS),
     "organisation_new": NEW_FORM,
     "organisation_edit": Page(EDIT_SHARED, SAVE_SHARED),
+    "population_new": Page(EDIT_SHARED, CREATE),
+    "population_edit": Page(EDIT_SHARED, SAVE_SHARED),
+    "member_new": Page(ADMINISTER, ADMINISTER.replace("200", "422")),  # of an owner
+    "member_edit": Page(ADMINISTER, ADMINISTER.replace("200", "400")),
     "person_list": LIST,
     "person_new": NEW_FORM,
     "person_detail": RECORD,
@@ -172,6 +177,8 @@ def addresses(owner: Organisation) -> dict[str, str]:
     thrown_away.move_to_trash()
     person = PersonFactory(owner=owner)
     affiliation = Affiliation.objects.create(person=person, organisation=owner, role="Konsulent")
+    population = Population.objects.create(organisation=OrganisationFactory(), counted_on="2026-01-01", inhabitants=1)
+    member = OrganisationMember.objects.create(partnership=owner, member=OrganisationFactory())
     membership = MembershipFactory(organisation=owner)
     initiative = InitiativeFactory(perspective__strategy__owner=owner)
     action_item = ActionItemFactory(plan__strategy=initiative.strategy, initiative=initiative)
@@ -183,6 +190,8 @@ def addresses(owner: Organisation) -> dict[str, str]:
     to_decide = AgendaItemFactory(body=seat.body, meeting=sitting)
     keys: dict[str, list[object]] = {
         "organisation": [OrganisationFactory().pk],
+        "population": [population.pk],
+        "member": [member.pk],
         "person": [person.pk],
         "affiliation": [affiliation.pk],
         "partnerships:partnership": [partnership.pk],
@@ -204,6 +213,8 @@ def addresses(owner: Organisation) -> dict[str, str]:
         "record_history": ["partnerships.partnership", partnership.pk],
         "record_trash": ["partnerships.partnership", partnership.pk],
         "record_restore": ["partnerships.partnership", thrown_away.pk],
+        "population_new": [population.organisation_id],
+        "member_new": [owner.pk],
         "affiliation_new": [person.pk],
         "strategy:seat_new": [seat.body_id],
         "strategy:attendance_new": [meeting.pk],
