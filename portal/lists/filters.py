@@ -37,7 +37,7 @@ class Select(forms.Select):
 
 
 class ReferenceSelect(Select):
-    """A select of the rows of a reference table. Its options are written once in ten minutes."""
+    """A select of the rows of a reference table. Its options are written once a minute."""
 
     def __init__(self, model: type[Country] | type[Topic]) -> None:
         super().__init__()
@@ -98,14 +98,14 @@ class ReferenceFilter(Light, django_filters.ChoiceFilter):
 
     def __init__(self, model: type[Country] | type[Topic], **options: Any) -> None:
         def choices() -> list[tuple[Any, str]]:
-            return kept(f"choices:{model._meta.label}", lambda: [(row.pk, str(row)) for row in model.objects.all()])
+            return kept(f"choices:{model._meta.label}", lambda: [(row.pk, str(row)) for row in model.objects.in_use()])
 
         super().__init__(choices=choices, empty_label=_("All"), widget=ReferenceSelect(model), **options)
 
 
 def kept[T](name: str, make: Callable[[], T]) -> T:
-    """What `make` returns, in the language of the request; made once in ten minutes and process."""
-    found: Any = caches["process"].get_or_set(f"{name}:{get_language()}", make, 600)
+    """What `make` returns, in the language of the request; made once a minute in each process."""
+    found: Any = caches["process"].get_or_set(f"{name}:{get_language()}", make, 60)
     return found
 
 

@@ -1,7 +1,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -27,6 +27,10 @@ class Continent(models.TextChoices):
 
 class CountryManager(models.Manager["Country"]):
     """Finds a country by its code."""
+
+    def in_use(self) -> models.QuerySet["Country"]:
+        """Countries that some organisation is in: what a list can be narrowed to."""
+        return self.filter(Exists(Organisation.objects.filter(country=OuterRef("pk"))))
 
     def get_by_natural_key(self, code: str) -> "Country":
         return self.get(code=code)

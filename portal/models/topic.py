@@ -8,6 +8,10 @@ from portal.text.danish import SortKey
 class TopicManager(models.Manager["Topic"]):
     """Finds a topic by its code."""
 
+    def in_use(self) -> models.QuerySet["Topic"]:
+        """What a list can be narrowed to: every topic, for there are few."""
+        return self.all()
+
     def get_by_natural_key(self, code: str) -> "Topic":
         return self.get(code=code)
 

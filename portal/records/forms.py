@@ -7,7 +7,8 @@ from typing import Any, ClassVar, TypeGuard
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Model, UniqueConstraint
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,11 @@ class VersionedForm(forms.ModelForm):
     @property
     def has_changed_links(self) -> bool:
         """Whether a choice among many changes (topics, networks ...), which are rows of tables of their own."""
-        return any(_chooses_many(self.fields[name]) for name in self.changed_data)
+        links = {name: field for name, field in self.fields.items() if _chooses_many(field)}
+        return any(
+            field.has_changed(self.get_initial_for_field(field, name), self[name].data)
+            for name, field in links.items()
+        )
 
     def _fitted(self, name: str, field: forms.Field) -> forms.Field:
         """The field with the choices this user has, and the control that suits what is chosen among."""
@@ -107,13 +112,30 @@ class VersionedForm(forms.ModelForm):
             choices = choices.order_by("sort_key")
         return choices.exclude(pk=self.instance.pk) if every.model is self._meta.model else choices
 
+    def try_save(self) -> Any:
+        """Save the record and answer with it. If the database refuses by a constraint, say so in the form: None."""
+        try:
+            with transaction.atomic():
+                return self.save()
+        except IntegrityError as refusal:
+            self.add_error(None, self._explanation(refusal))
+            return None
+
+    def _explanation(self, refusal: IntegrityError) -> str:
+        """What the broken constraint says of itself. Raises `refusal` if it is none that the model declares."""
+        name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
+        for constraint in self._meta.model._meta.constraints:
+            if constraint.name == name:
+                return str(constraint.violation_error_message)
+        raise refusal
+
+    def validate_constraints(self) -> None:
+        """Left to the database, which judges once, without a race, and whose word `try_save` passes on."""
+
     def _get_validation_exclusions(self) -> set[str]:
-        # "Once among the live ones" is said with deleted_at and often with a parent that the form does not ask for.
-        # A constraint on a field that is left out would not be asked at all, and the database would refuse the row.
-        left_out = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
-        unique = [one for one in self._meta.model._meta.constraints if isinstance(one, UniqueConstraint)]
-        known = {name for one in unique for name in one.fields if self.instance.serializable_value(name) is not None}
-        return left_out - {"deleted_at"} - (known - set(self.fields))
+        # A choice among records has been looked up by its field; the model would only look it up again.
+        chosen = {name for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
+        return super()._get_validation_exclusions() | chosen  # type: ignore[misc]  # not in the stubs
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs

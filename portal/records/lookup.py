@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation
-from portal.text.danish import Fold
+from portal.text.danish import Fold, SortKey
 
 SUGGESTIONS = 12
 
@@ -62,10 +62,9 @@ class OrganisationField(forms.ModelChoiceField):
             return super().to_python(value)
         text = str(value).replace("\0", "").strip()  # PostgreSQL takes no NUL
         name = text.partition(" (")[0]
-        matches = self._organisations().filter(folded__contains=Fold(Value(name)))
-        found = list(matches[:200]) if any(map(str.isalnum, name)) else []  # signs alone would be in every name
-        exact = [organisation for organisation in found if text in (label(organisation), organisation.name)]
-        match exact or found:
+        namesakes = self._organisations().filter(sort_key=SortKey(Value(name)))  # has an index; parts of names do not
+        exact = [organisation for organisation in namesakes if text in (label(organisation), organisation.name)]
+        match exact or self._in_any_spelling(name):
             case [organisation]:
                 return organisation
             case []:
@@ -76,6 +75,11 @@ class OrganisationField(forms.ModelChoiceField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (self.prepare_value(data) or "")
+
+    def _in_any_spelling(self, name: str) -> list[Organisation]:
+        if not any(map(str.isalnum, name)):  # signs alone would be in every name
+            return []
+        return list(self._organisations().filter(folded__contains=Fold(Value(name)))[:200])
 
     def _organisations(self) -> QuerySet[Organisation]:
         organisations: Any = self.queryset

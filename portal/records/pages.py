@@ -40,14 +40,12 @@ def new_record(
         require_change(request, form.instance)
         form.instance.creation_key = form.cleaned_data["creation_key"]
         try:
-            with transaction.atomic():
-                record = form.save()
-        except IntegrityError:
-            if made := _already_made(model, data):
-                return _redirect_to(made)
-            raise
-        messages.success(request, _("Saved."))
-        return redirect(record)
+            record = form.try_save()
+        except IntegrityError:  # the key: a post of the same form ran beside this one
+            record = _already_made(model, data)
+        if record:
+            messages.success(request, _("Saved."))
+            return _redirect_to(record)
     if made := _already_made(model, data):  # by a post that ran beside this one and made it look like a double
         return _redirect_to(made)
     title = _("New %(kind)s") % {"kind": model._meta.verbose_name}
@@ -64,12 +62,14 @@ def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int
     if form.is_bound and posted_version(request) != record.version:
         return _clash(request, form_class, record, **context)
     if form.is_valid():
+        version = record.version
         with pghistory.context(reason=form.cleaned_data["change_reason"]):
-            form.save()
-            if form.has_changed_links:  # the record's own row may be as it was, but the next save must know
-                model.objects.filter(pk=pk, version=record.version).update(updated_at=Now())
-        messages.success(request, _("Saved."))
-        return redirect(record)
+            saved = form.try_save()
+            if saved and form.has_changed_links:  # the record's own row may be as it was, but the next save must know
+                model.objects.filter(pk=pk, version=version).update(updated_at=Now())
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect(saved)
     return _edit_page(request, form, record, status=form.response_status, **context)
 
 
