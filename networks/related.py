@@ -1,8 +1,9 @@
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from networks.listings import STATUS_TONES
-from networks.models import Membership, Network
+from networks.models import Membership, MembershipStatus, Network
 from portal.models import Organisation, User
 from portal.records.related import Line, Section, section_of
 
@@ -18,15 +19,15 @@ def shared_networks(organisation: Organisation, user: User) -> Section:
         title=_("Shared networks"),
         lines=[
             Line(
-                title=str(row.network),
-                url=row.network.get_absolute_url(),
-                detail=str(row.organisation),
-                badge=row.get_status_display(),
-                tone=STATUS_TONES[row.status],
+                title=name,
+                url=reverse("networks:network_detail", args=[network]),
+                detail=owner,
+                badge=str(MembershipStatus(status).label),
+                tone=STATUS_TONES[status],
             )
-            for row in ours.select_related("network", "organisation").order_by(
+            for network, name, owner, status in ours.order_by(
                 "network__sort_key", "organisation__sort_key"
-            )
+            ).values_list("network", "network__name", "organisation__name", "status")
         ],
     )
 
@@ -40,15 +41,17 @@ def memberships_of(organisation: Organisation, user: User) -> Section:
         title=_("Memberships of networks"),
         lines=[
             Line(
-                title=str(row.network),
-                url=row.get_absolute_url(),
-                detail=row.role
-                if row.organisation == organisation
-                else _("Tandem partner of %(organisation)s") % {"organisation": row.organisation},
-                badge=row.get_status_display(),
-                tone=STATUS_TONES.get(row.status, "neutral"),
+                title=network,
+                url=reverse("networks:membership_detail", args=[pk]),
+                detail=role
+                if member == organisation.pk
+                else _("Tandem partner of %(organisation)s") % {"organisation": name},
+                badge=str(MembershipStatus(status).label),
+                tone=STATUS_TONES.get(status, "neutral"),
             )
-            for row in rows.select_related("network", "organisation").order_by("network__sort_key", "left", "joined")
+            for pk, network, member, name, role, status in rows.order_by(
+                "network__sort_key", "left", "joined"
+            ).values_list("pk", "network__name", "organisation", "organisation__name", "role", "status")
         ],
     )
 
@@ -60,5 +63,8 @@ def secretariat_of(organisation: Organisation, user: User) -> Section:
     return Section(
         id="secretariats",
         title=_("Secretariat of"),
-        lines=[Line(title=str(row), url=row.get_absolute_url(), detail=row.secretariat_note) for row in rows],
+        lines=[
+            Line(title=name, url=reverse("networks:network_detail", args=[pk]), detail=note)
+            for pk, name, note in rows.values_list("pk", "name", "secretariat_note")
+        ],
     )

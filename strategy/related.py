@@ -1,174 +1,177 @@
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Network
 from partnerships.models import Partnership
 from portal.models import Organisation, User
 from portal.records.related import Line, Section, section_of
+from portal.records.versioned import RecordQuerySet
 from strategy.listings import PROGRESS_TONES
 from strategy.meeting_listings import MEETING_TONES, OUTCOME_TONES
-from strategy.models import ActionItem, AgendaItem, Decision, Initiative, Meeting, Seat
+from strategy.models import (
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Initiative,
+    Meeting,
+    MeetingState,
+    Outcome,
+    Progress,
+    Seat,
+)
 
 
 @section_of(Organisation)
-def initiatives_with_organisation(organisation: Organisation, user: User) -> Section:
-    """Initiatives that the organisation takes part in, or that name a partnership with it."""
-    return _initiatives(user, Q(taking_part=organisation) | Q(partnerships__partner=organisation))
-
-
-@section_of(Organisation)
-def actions_with_organisation(organisation: Organisation, user: User) -> Section:
-    return _actions(user, Q(taking_part=organisation) | Q(partnerships__partner=organisation))
-
-
 @section_of(Partnership)
-def initiatives_with_partnership(partnership: Partnership, user: User) -> Section:
-    return _initiatives(user, Q(partnerships=partnership))
-
-
-@section_of(Partnership)
-def actions_with_partnership(partnership: Partnership, user: User) -> Section:
-    return _actions(user, Q(partnerships=partnership))
-
-
 @section_of(Network)
-def initiatives_with_network(network: Network, user: User) -> Section:
-    return _initiatives(user, Q(networks=network))
-
-
-def _initiatives(user: User, naming: Q) -> Section:
-    rows = _naming(user, naming).select_related("strategy")
+def initiatives(record: Organisation | Partnership | Network, user: User) -> Section:
+    rows = _initiatives_naming(record, user).distinct()
     return Section(
         id="initiatives",
         title=_("Initiatives"),
         lines=[
             Line(
-                title=str(row),
-                url=row.get_absolute_url(),
-                detail=str(row.strategy),
-                badge=row.get_progress_display(),
-                tone=PROGRESS_TONES[row.progress],
+                title=f"{code} {title}",
+                url=reverse("strategy:initiative_detail", args=[pk]),
+                detail=strategy,
+                badge=str(Progress(progress).label),
+                tone=PROGRESS_TONES[progress],
             )
-            for row in rows
+            for pk, code, title, strategy, progress in rows.values_list(
+                "pk", "code", "title", "strategy__title", "progress"
+            )
         ],
     )
 
 
-def _actions(user: User, naming: Q) -> Section:
-    """The actions of the initiatives that name something."""
-    rows = (
-        ActionItem.objects.visible_to(user).filter(initiative__in=_naming(user, naming)).select_related("initiative")
-    )
+@section_of(Organisation)
+@section_of(Partnership)
+def actions(record: Organisation | Partnership, user: User) -> Section:
+    """The actions of the initiatives that name the record."""
+    rows = ActionItem.objects.visible_to(user).filter(initiative__in=_initiatives_naming(record, user))
     return Section(
         id="actions",
         title=_("Actions"),
         lines=[
             Line(
-                title=row.title,
-                url=row.get_absolute_url(),
-                detail=str(row.initiative),
-                badge=row.get_progress_display(),
-                tone=PROGRESS_TONES[row.progress],
-                day=row.due_on,
+                title=title,
+                url=reverse("strategy:action_item_detail", args=[pk]),
+                detail=f"{code} {initiative}",
+                badge=str(Progress(progress).label),
+                tone=PROGRESS_TONES[progress],
+                day=due_on,
             )
-            for row in rows.select_related("initiative").order_by("due_on", "pk")
+            for pk, title, code, initiative, progress, due_on in rows.order_by("due_on", "pk").values_list(
+                "pk", "title", "initiative__code", "initiative__title", "progress", "due_on"
+            )
         ],
     )
 
 
-def _naming(user: User, naming: Q) -> QuerySet[Initiative]:
-    # By key, because a row reached along two ways must come once only.
-    return Initiative.objects.visible_to(user).filter(pk__in=Initiative.objects.filter(naming).values("pk"))
+def _initiatives_naming(record: Organisation | Partnership | Network, user: User) -> RecordQuerySet[Initiative]:
+    """The initiatives that name a record. Those of an organisation may come twice: they also name its partnerships."""
+    match record:
+        case Organisation():
+            named = Q(taking_part=record) | Q(partnerships__partner=record)
+        case Partnership():
+            named = Q(partnerships=record)
+        case Network():
+            named = Q(networks=record)
+    return Initiative.objects.visible_to(user).filter(named)
 
 
 @section_of(Partnership)
-def agenda_items_about_partnership(partnership: Partnership, user: User) -> Section:
+def undecided_agenda_items(partnership: Partnership, user: User) -> Section:
     """Items about the partnership that no body has decided yet."""
-    items = AgendaItem.objects.visible_to(user).filter(partnerships=partnership).undecided()
+    rows = AgendaItem.objects.visible_to(user).filter(partnerships=partnership).undecided()
     return Section(
         id="agenda-items",
         title=_("On the agenda"),
         lines=[
             Line(
-                title=item.title,
-                url=item.get_absolute_url(),
-                detail=str(item.body),
-                badge="" if item.meeting else _("In the pool"),
-                day=item.meeting.day if item.meeting else None,
+                title=title,
+                url=reverse("strategy:agenda_item_detail", args=[pk]),
+                detail=body,
+                badge="" if starts_at else _("In the pool"),
+                day=timezone.localdate(starts_at) if starts_at else None,
             )
-            for item in items.select_related("body", "meeting").order_by("meeting__starts_at", "pk")
+            for pk, title, body, starts_at in rows.order_by("meeting__starts_at", "pk").values_list(
+                "pk", "title", "body__name", "meeting__starts_at"
+            )
         ],
     )
 
 
+@section_of(Organisation)
 @section_of(Partnership)
-def decisions_about_partnership(partnership: Partnership, user: User) -> Section:
-    return _decisions(user, Q(item__partnerships=partnership))
-
-
-@section_of(Organisation)
-def decisions_about_organisation(organisation: Organisation, user: User) -> Section:
-    """Decisions about partnerships with the organisation."""
-    return _decisions(user, Q(item__partnerships__partner=organisation))
-
-
 @section_of(Initiative)
-def decisions_about_initiative(initiative: Initiative, user: User) -> Section:
-    return _decisions(user, Q(item__initiatives=initiative))
-
-
-@section_of(Organisation)
-def seats_of_organisation(organisation: Organisation, user: User) -> Section:
-    seats = Seat.objects.visible_to(user).filter(organisation=organisation).select_related("body__owner", "person")
-    return Section(
-        id="seats",
-        title=_("Seats"),
-        lines=[
-            Line(
-                title=str(seat.body),
-                url=seat.body.get_absolute_url(),
-                detail=" · ".join(str(part) for part in (seat.function, seat.person, seat.body.owner) if part),
-            )
-            for seat in seats.order_by("body__sort_key", "function")
-        ],
-    )
-
-
-@section_of(Organisation)
-def meetings_hosted_by_organisation(organisation: Organisation, user: User) -> Section:
-    meetings = Meeting.objects.visible_to(user).filter(host=organisation).select_related("body")
-    return Section(
-        id="hosted-meetings",
-        title=_("Meetings hosted"),
-        lines=[
-            Line(
-                title=str(meeting.body),
-                url=meeting.get_absolute_url(),
-                detail=meeting.place,
-                badge=meeting.get_state_display(),
-                tone=MEETING_TONES.get(meeting.state, "neutral"),
-                day=meeting.day,
-            )
-            for meeting in meetings.order_by("-starts_at")
-        ],
-    )
-
-
-def _decisions(user: User, about: Q) -> Section:
-    # By key, because an item may name several partnerships with one organisation.
-    found = Decision.objects.visible_to(user).filter(pk__in=Decision.objects.filter(about).values("pk"))
+def decisions(record: Organisation | Partnership | Initiative, user: User) -> Section:
+    """Decisions about the record or, of an organisation, about partnerships with it."""
+    match record:
+        case Organisation():
+            about = Q(item__partnerships__partner=record)
+        case Partnership():
+            about = Q(item__partnerships=record)
+        case Initiative():
+            about = Q(item__initiatives=record)
+    rows = Decision.objects.visible_to(user).filter(about).distinct()  # an item may name several partnerships
     return Section(
         id="decisions",
         title=_("Decisions"),
         lines=[
             Line(
-                title=decision.item.title,
-                url=decision.get_absolute_url(),
-                detail=str(decision.item.body),
-                badge=decision.get_outcome_display(),
-                tone=OUTCOME_TONES[decision.outcome],
-                day=decision.decided_on,
+                title=title,
+                url=reverse("strategy:agenda_item_detail", args=[item]),
+                detail=body,
+                badge=str(Outcome(outcome).label),
+                tone=OUTCOME_TONES[outcome],
+                day=decided_on,
             )
-            for decision in found.select_related("item__body").order_by("-decided_on", "-pk")
+            for item, title, body, outcome, decided_on in rows.order_by("-decided_on", "-pk").values_list(
+                "item", "item__title", "item__body__name", "outcome", "decided_on"
+            )
+        ],
+    )
+
+
+@section_of(Organisation)
+def seats(organisation: Organisation, user: User) -> Section:
+    rows = Seat.objects.visible_to(user).filter(organisation=organisation).order_by("body__sort_key", "function")
+    return Section(
+        id="seats",
+        title=_("Seats"),
+        lines=[
+            Line(
+                title=name,
+                url=reverse("strategy:body_detail", args=[body]),
+                detail=" · ".join(part for part in parts if part),
+            )
+            for body, name, *parts in rows.values_list(
+                "body", "body__name", "function", "person__name", "body__owner__name"
+            )
+        ],
+    )
+
+
+@section_of(Organisation)
+def hosted_meetings(organisation: Organisation, user: User) -> Section:
+    rows = Meeting.objects.visible_to(user).filter(host=organisation).order_by("-starts_at")
+    return Section(
+        id="hosted-meetings",
+        title=_("Meetings hosted"),
+        lines=[
+            Line(
+                title=body,
+                url=reverse("strategy:meeting_detail", args=[pk]),
+                detail=place,
+                badge=str(MeetingState(state).label),
+                tone=MEETING_TONES.get(state, "neutral"),
+                day=timezone.localdate(starts_at),
+            )
+            for pk, body, place, state, starts_at in rows.values_list(
+                "pk", "body__name", "place", "state", "starts_at"
+            )
         ],
     )

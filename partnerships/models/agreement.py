@@ -42,6 +42,13 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
         """Agreements that a deadline can come from: signed, with an end date, and not ended otherwise."""
         return self.filter(stage=Stage.SIGNED, ends_on__isnull=False, terminated_on=None)
 
+    def for_lines(self) -> Self:
+        """With what a line about an agreement takes: its title, its stage and its terms."""
+        return self.only(
+            "title", "stage", "term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "notice_count",
+            "notice_unit", "notice_boundary", "notice_given_on", "terminated_on",
+        )  # fmt: skip
+
 
 @tracked
 class Agreement(VersionedModel):

@@ -45,6 +45,14 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
     def ongoing(self) -> Self:
         return self.exclude(status__in=[PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED])
 
+    def for_its_page(self) -> Self:
+        """With what the page of one shows: of the organisations and persons around it, that is their names."""
+        return self.select_related("owner", "partner__country", "department", "responsible").only(
+            "kind", "status", "since", "ended", "priority", "origin", "description", "outlook", "last_activity_on",
+            "confirmed_on", "source", "is_illustration", "owner__name", "partner__name",
+            "partner__country__name_da", "partner__country__name_en", "department__name", "responsible__name",
+        )  # fmt: skip
+
 
 @tracked
 class Partnership(VersionedModel):

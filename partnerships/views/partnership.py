@@ -22,12 +22,12 @@ def partnership_list(request: PortalRequest) -> HttpResponse:
 @require_safe
 def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for what an owner has going with a partner."""
-    records = Partnership.objects.select_related("owner", "partner__country", "department", "responsible")
-    partnership = load(request, records, pk)
+    partnership = load(request, Partnership.objects.for_its_page(), pk)
     today = timezone.localdate()
+    rows = Agreement.objects.visible_to(request.user).for_lines().filter(partnership=partnership).order_by("-starts")
     agreements = [
         {"agreement": agreement, "state": state, "tone": tone, "sentence": agreement.sentence(today)}
-        for agreement in Agreement.objects.visible_to(request.user).filter(partnership=partnership).order_by("-starts")
+        for agreement in rows
         for state, tone in [state_badge(agreement.stage, agreement.state(today))]
     ]
     context = {

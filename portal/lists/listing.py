@@ -1,14 +1,14 @@
 """A list of records: what the address asks for, in one query, written in one go."""
 
-from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from portal.lists.columns import Column
 from portal.records.versioned import RecordQuerySet, VersionedModel
 from portal.requests import PortalRequest
 
+SWAP = 'hx-target="#results" hx-swap="outerHTML" hx-push-url="true"'
 COUNT_LIMIT = 10_000  # counting every row of a large table would cost more than the page itself
 
 
@@ -127,26 +128,43 @@ class Listing:
         for values in self.page:
             cells = [f'<tr><th scope="row">{first_html(*values[first])}</th>']
             cells += [f"<td{css}>{html(*values[place])}</td>" for place, html, css in rest]
-            lines.append("".join(cells))
-        return mark_safe("</tr>\n".join(lines))  # noqa: S308 - every cell is escaped by its column
+            lines.append("".join([*cells, "</tr>"]))
+        return mark_safe("\n".join(lines))  # noqa: S308 - every cell is escaped by its column
 
-    def headings(self) -> Iterator[dict[str, object]]:
-        """The head of each column on screen: the column, how the list is sorted by it, and the address that sorts."""
-        current = self.sort[0]
+    def head(self) -> SafeString:
+        """The heads of the columns on screen as HTML, each with the link that sorts by it."""
+        cells = []
         for column in self.chosen:
-            direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(current, "none")
-            turned = f"-{column.name}" if direction == "ascending" else column.name
-            address = self.address(sort=turned, page=None) if column.sort else None
-            yield {"column": column, "direction": direction, "address": address}
+            css = f' class="{column.css_class}"' if column.css_class else ""
+            text, sorting = escape(column.heading), ""
+            if column.sort:
+                direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort[0], "none")
+                turned = f"-{column.name}" if direction == "ascending" else column.name
+                address = escape(self.address(sort=turned, page=None))
+                text = f'<a id="sort-{column.name}" href="{address}" hx-get="{address}" {SWAP}>{text}</a>'
+                sorting = f' aria-sort="{direction}"'
+            cells.append(f'<th scope="col"{css}{sorting}>{text}</th>')
+        return mark_safe("".join(cells))  # noqa: S308 - headings and addresses are escaped above
+
+    def column_boxes(self) -> SafeString:
+        """A box to tick for each column, and what else the address says, for the form that chooses columns."""
+        kept = [(name, value) for name, value in self._parameters() if name not in ("columns", "page")]
+        boxes = [f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in kept]
+        for column in self.columns:
+            ticked = " checked" if column in self.chosen else ""
+            box = f'<input type="checkbox" name="columns" value="{column.name}" id="column-{column.name}"{ticked}>'
+            label = f'<label for="column-{column.name}">{escape(column.heading)}</label>'
+            boxes.append(f'<div class="field check">{box}{label}</div>')
+        return mark_safe("".join(boxes))  # noqa: S308 - headings and parameters are escaped above
 
     def address(self, **changes: Any) -> str:
         """This list's address with some of its parameters changed (None takes one away)."""
-        query: QueryDict = self.request.GET.copy()
-        for name, value in changes.items():
-            query.pop(name, None)
-            if value is not None:
-                query[name] = value
-        return f"{self.request.path}?{query.urlencode(safe=',')}" if query else self.request.path
+        kept = [(name, value) for name, value in self._parameters() if name not in changes]
+        query = urlencode(kept + [(name, value) for name, value in changes.items() if value is not None], safe=",")
+        return f"{self.request.path}?{query}" if query else self.request.path
+
+    def _parameters(self) -> list[tuple[str, str]]:
+        return [(name, str(value)) for name, values in self.request.GET.lists() for value in values]
 
     def previous_page(self) -> str | None:
         return self.address(page=self.page.previous_page_number()) if self.page.has_previous() else None
@@ -156,7 +174,4 @@ class Listing:
 
     def kept(self) -> list[tuple[str, str]]:
         """Parameters that a change of filter must not lose."""
-        return [(name, value) for name in ("sort", "columns") for value in self.request.GET.getlist(name)]
-
-    def column_choices(self) -> list[tuple[Column, bool]]:
-        return [(column, column in self.chosen) for column in self.columns]
+        return [(name, value) for name, value in self._parameters() if name in ("sort", "columns")]

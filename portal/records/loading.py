@@ -37,9 +37,10 @@ def require_change(request: PortalRequest, record: VersionedModel | type[Version
 
 
 def _allowed[M: VersionedModel](request: PortalRequest, queryset: RecordQuerySet[M], pk: int, action: Action) -> M:
-    record = queryset.filter(pk=pk).first()
-    if record is None:
-        raise Http404(_("There is no such record, or it belongs to another owner."))
+    try:
+        record = queryset.get(pk=pk)
+    except queryset.model.DoesNotExist:
+        raise Http404(_("There is no such record, or it belongs to another owner.")) from None
     if action != Action.VIEW and not access.may(request.user, action, record):  # what is visible may be viewed
         raise PermissionDenied(_("You do not have the right to this."))
     return record
