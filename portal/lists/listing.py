@@ -136,7 +136,7 @@ class Listing:
         cells = []
         for column in self.chosen:
             css = f' class="{column.css_class}"' if column.css_class else ""
-            text, sorting = escape(column.heading), ""
+            text, sorting = str(escape(column.heading)), ""
             if column.sort:
                 direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort[0], "none")
                 turned = f"-{column.name}" if direction == "ascending" else column.name

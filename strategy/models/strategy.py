@@ -119,7 +119,10 @@ class Perspective(VersionedModel):
     class Meta:
         verbose_name = _("perspective")
         verbose_name_plural = _("perspectives")
-        ordering = ["kind", "number"]
+        ordering = [
+            models.Case(*(models.When(kind=kind, then=place) for place, kind in enumerate(PerspectiveKind.values))),
+            "number",
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="perspective_number_once",
