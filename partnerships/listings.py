@@ -107,7 +107,7 @@ class StateColumn(Column):
     def fields(self) -> tuple[str, ...]:
         return ("stage", *TERM_FIELDS)
 
-    def text(self, *fields: Any) -> str:
+    def value(self, *fields: Any) -> str:
         return self._badge(*fields)[0]
 
     def html(self, *fields: Any) -> str:

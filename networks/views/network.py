@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,7 @@ from portal.requests import PortalRequest
 
 
 @require_safe
-def network_list(request: PortalRequest) -> HttpResponse:
+def network_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, NetworkListing)
 
 

@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +16,7 @@ from portal.requests import PortalRequest
 
 
 @require_safe
-def partnership_list(request: PortalRequest) -> HttpResponse:
+def partnership_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, PartnershipListing)
 
 

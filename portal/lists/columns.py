@@ -105,6 +105,10 @@ class PartialDateColumn(Column):
 
     css_class = "date"
 
+    def value(self, *fields: Any) -> Any:
+        is_day = len(fields[0]) == len("1987-08-04")
+        return partial_date.first_day(fields[0]) if is_day else partial_date.display(fields[0])
+
     def text(self, *fields: Any) -> str:
         return partial_date.display(fields[0])
 
@@ -118,7 +122,7 @@ class ChoiceColumn(Column):
         super().__init__(name, heading, **options)
         self.labels: Mapping[str, Text] = dict(choices.choices)
 
-    def text(self, *fields: Any) -> str:
+    def value(self, *fields: Any) -> str:
         return str(self.labels.get(fields[0], fields[0]))
 
 

@@ -1,5 +1,6 @@
 """A list of records: what the address asks for, in one query, written in one go."""
 
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -87,14 +88,27 @@ class Listing:
 
     @cached_property
     def page(self) -> Any:
-        fields = [field for column in self.chosen for field in column.fields]
-        paginator = CappedPaginator(self.queryset.values_list(*fields), self.per_page, records=self.filter.qs)
+        paginator = CappedPaginator(self._values, self.per_page, records=self.filter.qs)
         try:
             return paginator.page(self.request.GET.get("page", 1))
         except PageNotAnInteger:
             return paginator.page(1)
         except EmptyPage:
             return paginator.page(paginator.num_pages)
+
+    @property
+    def _values(self) -> QuerySet[Any, Any]:
+        """The fields of all columns on screen, one after the other."""
+        return self.queryset.values_list(*[field for column in self.chosen for field in column.fields])
+
+    @cached_property
+    def _places(self) -> list[tuple[Column, slice]]:
+        """Where in a row of `_values` the fields of each column stand."""
+        places, start = [], 0
+        for column in self.chosen:
+            places.append((column, slice(start, start + len(column.fields))))
+            start += len(column.fields)
+        return places
 
     @property
     def title(self) -> str:
@@ -117,12 +131,10 @@ class Listing:
 
     def rows(self) -> SafeString:
         """All rows of the page as HTML, written here and not in a template: that is two thirds of a list's cost."""
-        layout, start = [], 0
-        for column in self.chosen:
-            end = start + len(column.fields)
+        layout = []
+        for column, place in self._places:
             html = cache(column.html) if column.repeats else column.html
-            layout.append((slice(start, end), html, f' class="{column.css_class}"' if column.css_class else ""))
-            start = end
+            layout.append((place, html, f' class="{column.css_class}"' if column.css_class else ""))
         (first, first_html, _css), *rest = layout
         lines = []
         for values in self.page:
@@ -130,6 +142,12 @@ class Listing:
             cells += [f"<td{css}>{html(*values[place])}</td>" for place, html, css in rest]
             lines.append("".join([*cells, "</tr>"]))
         return mark_safe("\n".join(lines))  # noqa: S308 - every cell is escaped by its column
+
+    def every_row(self, cell: Callable[[Column], Callable[..., Any]]) -> Iterator[list[Any]]:
+        """The cells of all rows, also those of other pages; `cell` says which method of a column makes one."""
+        cells = [(place, cell(column)) for column, place in self._places]
+        for values in self._values.iterator(chunk_size=2000):
+            yield [make(*values[place]) for place, make in cells]
 
     def head(self) -> SafeString:
         """The heads of the columns on screen as HTML, each with the link that sorts by it."""
@@ -171,6 +189,12 @@ class Listing:
 
     def next_page(self) -> str | None:
         return self.address(page=self.page.next_page_number()) if self.page.has_next() else None
+
+    def workbook(self) -> str:
+        return self.address(export="xlsx", page=None)
+
+    def csv(self) -> str:
+        return self.address(export="csv", page=None)
 
     def kept(self) -> list[tuple[str, str]]:
         """Parameters that a change of filter must not lose."""

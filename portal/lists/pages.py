@@ -1,19 +1,25 @@
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from portal import access
+from portal.lists.export import as_csv, as_xlsx
 from portal.lists.listing import Listing
 from portal.requests import PortalRequest
 
+EXPORTS: Mapping[str, Callable[[Listing], HttpResponseBase]] = {"csv": as_csv, "xlsx": as_xlsx}
 
-def show_list(request: PortalRequest, listing_class: type[Listing], **context: Any) -> HttpResponse:
-    """The page of a list, or just its results when htmx asks for a part of the page.
+
+def show_list(request: PortalRequest, listing_class: type[Listing], **context: Any) -> HttpResponseBase:
+    """The page of a list; just its results when htmx asks for a part of it; a file of all rows for `?export=xlsx`.
 
     The template is named after the records: `partnerships/partnership_list.html`.
     """
     listing = listing_class(request)
+    if make_file := EXPORTS.get(request.GET.get("export", "")):
+        return make_file(listing)
     if request.htmx.request_type == "partial":
         return render(request, "components/results.html", {"listing": listing})
     meta = listing.records._meta

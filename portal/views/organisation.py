@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +18,7 @@ from portal.requests import PortalRequest
 
 
 @require_safe
-def organisation_list(request: PortalRequest) -> HttpResponse:
+def organisation_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, OrganisationListing)
 
 

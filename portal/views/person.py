@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,7 @@ from portal.requests import PortalRequest
 
 
 @require_safe
-def person_list(request: PortalRequest) -> HttpResponse:
+def person_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, PersonListing)
 
 

@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +16,7 @@ from strategy.views.progress import progress_part, report_page, updates_of
 
 
 @require_safe
-def action_item_list(request: PortalRequest) -> HttpResponse:
+def action_item_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, ActionItemListing)
 
 

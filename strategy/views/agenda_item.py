@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -99,5 +100,5 @@ def agenda_item_decision(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def decision_list(request: PortalRequest) -> HttpResponse:
+def decision_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, DecisionListing)

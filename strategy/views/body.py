@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from strategy.models import AgendaItem, Body, Meeting, Seat
 
 
 @require_safe
-def body_list(request: PortalRequest) -> HttpResponse:
+def body_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, BodyListing)
 
 

@@ -1,4 +1,5 @@
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +17,7 @@ from strategy.views.progress import newest_updates, progress_part, report_page, 
 
 
 @require_safe
-def initiative_list(request: PortalRequest) -> HttpResponse:
+def initiative_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, InitiativeListing)
 
 

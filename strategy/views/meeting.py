@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -41,7 +42,7 @@ STEPS_BACK = {
 
 
 @require_safe
-def meeting_list(request: PortalRequest) -> HttpResponse:
+def meeting_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, MeetingListing)
 
 

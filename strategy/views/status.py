@@ -1,4 +1,5 @@
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from strategy.status import AnnualStatus, annual_status, reported_years
 
 
 @require_safe
-def status_list(request: PortalRequest) -> HttpResponse:
+def status_list(request: PortalRequest) -> HttpResponseBase:
     """The owners and years there is a status of; straight on to this year's where there is one owner only."""
     this_year = timezone.localdate().year
     owners = request.user.owners_where(Action.VIEW)

@@ -1,5 +1,6 @@
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,7 @@ from strategy.views.progress import newest_updates
 
 
 @require_safe
-def strategy_list(request: PortalRequest) -> HttpResponse:
+def strategy_list(request: PortalRequest) -> HttpResponseBase:
     return show_list(request, StrategyListing)
 
 
