@@ -20,6 +20,12 @@ def pytest_configure() -> None:
     }
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: from the first of them on, Playwright's loop keeps Django from its database."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _history_may_be_flushed() -> None:
     """Tests that commit are cleaned up by TRUNCATE, which history refuses everywhere else."""
