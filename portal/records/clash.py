@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,37 @@ class Difference:
     label: str
     mine: str
     stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A post with what others stored meanwhile put into it, and the labels of the fields that they changed."""
+
+    data: QueryDict
+    fields: list[str]
+
+
+def merge(
+    form_class: type[VersionedForm], record: VersionedModel, opened_on: int, data: QueryDict, user: User
+) -> Merge | None:
+    """What both sides want, if they changed different fields since the version the form was opened on; else None.
+
+    That version comes from the history. Choices among many have none there; whoever changed one is asked.
+    """
+    base = _as_of(record, opened_on)
+    if base is None:
+        return None
+    opened = form_class(data, instance=base, user=user)
+    stored = form_class(instance=record, user=user)
+    mine = set(opened.changed_data) - {"change_reason"}
+    theirs = [name for name in stored.fields if stored.initial.get(name) != opened.initial.get(name)]
+    if mine.intersection(theirs) or any(isinstance(stored.initial.get(name), list) for name in mine):
+        return None
+    merged = data.copy()
+    merged["version"] = str(record.version)
+    for name in theirs:
+        _put(merged, stored[name])
+    return Merge(merged, [str(stored.fields[name].label) for name in theirs])
 
 
 def differences(form: VersionedForm, stored: forms.ModelForm) -> list[Difference]:
@@ -62,6 +94,29 @@ def display(field: forms.Field, value: Any) -> str:
         choices: Any = field.choices
         return str(dict(choices).get(value, value))
     return plain_text(value) if isinstance(field, RichTextFormField) else str(value)
+
+
+def _as_of(record: VersionedModel, version: int) -> VersionedModel | None:
+    """The record as it was in an earlier version; None if the history does not say."""
+    event = record.events.filter(version=version).order_by("-pgh_id").first()
+    if event is None:
+        return None
+    kept = {field.attname for field in event._meta.fields}
+    fields = [field.attname for field in record._meta.fields if field.attname in kept]
+    return type(record)(**{name: getattr(event, name) for name in fields})
+
+
+def _put(data: QueryDict, field: forms.BoundField) -> None:
+    """The value of an unbound form's field into a post, as a browser would have sent it."""
+    widget, value = field.field.widget, field.value()
+    if isinstance(widget, forms.CheckboxInput):
+        value = "on" if value else None
+    else:
+        value = widget.format_value(value)
+        value = "".join(value) if isinstance(value, list) else value
+    data.pop(field.html_name, None)
+    if value is not None:
+        data[field.html_name] = value
 
 
 def _same(field: forms.Field, mine: Any, theirs: Any) -> bool:

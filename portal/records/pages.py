@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.records.clash import differences, last_change
+from portal.records.clash import differences, last_change, merge
 from portal.records.forms import VersionedForm
 from portal.records.loading import load_to_change, locked, require_change
 from portal.records.versioned import VersionedModel
@@ -55,22 +55,37 @@ def new_record(
 
 @transaction.atomic
 def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int, **context: Any) -> HttpResponse:
-    """A form that changes a record: 400 without a version, 409 if somebody has saved since the form was opened."""
+    """A form that changes a record: 400 without a version, 409 if somebody has saved since the form was opened.
+
+    Changes of different fields are merged without asking, and the user is told.
+    """
     model = form_class._meta.model
     record = locked(request, model, pk) if request.method == "POST" else load_to_change(request, model, pk)
     form = form_class(request.POST if request.method == "POST" else None, instance=record, user=request.user)
-    if form.is_bound and posted_version(request) != record.version:
-        return _clash(request, form_class, record, **context)
+    theirs: list[str] = []
+    if form.is_bound and (opened_on := posted_version(request)) != record.version:
+        merged = merge(form_class, record, opened_on, request.POST, request.user)
+        form = form_class(merged.data if merged else None, instance=model.objects.get(pk=pk), user=request.user)
+        if merged is None or not form.is_valid():
+            return _clash(request, form_class, record, **context)
+        theirs = merged.fields
     if form.is_valid():
-        version = record.version
+        version, (changed_by, _at) = record.version, last_change(record) if theirs else ("", None)
         with pghistory.context(reason=form.cleaned_data["change_reason"]):
             saved = form.try_save()
             if saved and form.has_changed_links:  # the record's own row may be as it was, but the next save must know
                 model.objects.filter(pk=pk, version=version).update(updated_at=Now())
         if saved:
-            messages.success(request, _("Saved."))
+            messages.success(request, _saved_text(changed_by, theirs))
             return redirect(saved)
     return _edit_page(request, form, record, status=form.response_status, **context)
+
+
+def _saved_text(changed_by: str, theirs: list[str]) -> str:
+    if not theirs:
+        return _("Saved.")
+    text = _("Saved. %(person)s had changed this meanwhile, and it is kept too: %(fields)s.")
+    return text % {"person": changed_by, "fields": ", ".join(theirs)}
 
 
 def posted_version(request: PortalRequest) -> int:
