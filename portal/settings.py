@@ -155,7 +155,6 @@ LOGIN_REDIRECT_URL = "overview"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 MAILERS = {
     "default": {
