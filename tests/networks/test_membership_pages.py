@@ -215,7 +215,7 @@ def test_an_invalid_form_comes_back_with_what_was_typed(as_editor: Client, owner
 def test_a_form_without_a_version_or_with_an_old_one_saves_nothing(as_editor: Client, owner: Organisation) -> None:
     membership = MembershipFactory(organisation=owner)
     Membership.objects.filter(pk=membership.pk).update(role="Plads i bestyrelsen")
-    form = {"network": membership.network.pk, "organisation": owner.pk, "status": "left"}
+    form = {"network": membership.network.pk, "organisation": owner.pk, "status": "left", "role": "Suppleant"}
     address = f"/networks/memberships/{membership.pk}/edit/"
     assert as_editor.post(address, form).status_code == 400
     response = as_editor.post(address, form | {"version": 1})

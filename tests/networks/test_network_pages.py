@@ -171,7 +171,7 @@ def test_a_network_cannot_become_part_of_its_own_commission(as_editor: Client) -
 def test_a_form_without_a_version_or_with_an_old_one_saves_nothing(as_editor: Client) -> None:
     network = NetworkFactory(name="ENCORE", kind="informal")
     Network.objects.filter(pk=network.pk).update(size="Otte regioner")
-    form = {"name": "Encore", "kind": "informal"}
+    form = {"name": "Encore", "kind": "informal", "size": "Ti regioner"}
     assert as_editor.post(f"/networks/{network.pk}/edit/", form).status_code == 400
     response = as_editor.post(f"/networks/{network.pk}/edit/", form | {"version": 1})
     assert response.status_code == 409

@@ -135,7 +135,9 @@ def test_a_save_without_a_version_or_with_an_old_one_is_refused(
     agreement = AgreementFactory(partnership=partnership)
     Agreement.objects.update(source="Ny")
     assert as_editor.post(f"/agreements/{agreement.pk}/edit/", form).status_code == 400
-    assert as_editor.post(f"/agreements/{agreement.pk}/edit/", form | {"version": 1}).status_code == 409
+    assert (
+        as_editor.post(f"/agreements/{agreement.pk}/edit/", form | {"version": 1, "source": "Min"}).status_code == 409
+    )
     assert as_editor.post(f"/agreements/{agreement.pk}/edit/", form | {"version": 2}).status_code == 302
 
 

@@ -258,7 +258,7 @@ def test_a_decision_is_recorded_with_the_day_of_the_meeting_and_changed(
     decision = Decision.objects.get()
     assert (decision.outcome, decision.version) == ("postponed", 2)
     assert as_secretariat.post(address, data).status_code == 400
-    assert as_secretariat.post(address, data | {"version": 1}).status_code == 409
+    assert as_secretariat.post(address, data | {"outcome": "noted", "version": 1}).status_code == 409
 
 
 def test_an_invalid_decision_keeps_what_was_typed(as_secretariat: Client, items: list[AgendaItem]) -> None:

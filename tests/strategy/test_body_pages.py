@@ -90,7 +90,7 @@ def test_a_body_is_named_once_per_owner(as_secretariat: Client, body: Body) -> N
 
 
 def test_a_body_form_without_its_version_is_refused_and_an_old_one_clashes(as_secretariat: Client, body: Body) -> None:
-    form = {"owner": body.owner_id, "name": "Rådet", "kind": "board"}
+    form = {"owner": body.owner_id, "name": "Rådet", "kind": "board", "chair_rule": "Regionen"}
     assert as_secretariat.post(f"/bodies/{body.pk}/edit/", form).status_code == 400
     Body.objects.filter(pk=body.pk).update(chair_rule="Værten")
     response = as_secretariat.post(f"/bodies/{body.pk}/edit/", form | {"version": 1})
@@ -128,7 +128,9 @@ def test_a_seat_form_needs_its_version_and_clashes_when_old(as_secretariat: Clie
     seat = SeatFactory(body=body)
     assert as_secretariat.post(f"/bodies/seats/{seat.pk}/edit/", {"function": "Vært"}).status_code == 400
     Seat.objects.filter(pk=seat.pk).update(holders="to")
-    response = as_secretariat.post(f"/bodies/seats/{seat.pk}/edit/", {"function": "Vært", "version": 1})
+    response = as_secretariat.post(
+        f"/bodies/seats/{seat.pk}/edit/", {"holders": "en", "function": "Vært", "version": 1}
+    )
     assert response.status_code == 409
 
 
