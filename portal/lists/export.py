@@ -10,6 +10,7 @@ from typing import Any
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language, override
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -25,7 +26,7 @@ WIDTH = 24  # of a column, in characters
 
 def as_csv(listing: Listing) -> StreamingHttpResponse:
     """The list as Danish Excel expects a CSV file: semicolons, UTF-8 with a byte order mark."""
-    response = StreamingHttpResponse(_csv_lines(listing), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_csv_lines(listing, get_language()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_name(listing)}.csv"'
     return response
 
@@ -46,10 +47,11 @@ def as_xlsx(listing: Listing) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=f"{_name(listing)}.xlsx")
 
 
-def _csv_lines(listing: Listing) -> Iterator[str]:
-    yield "\ufeff" + _line(str(column.heading) for column in listing.chosen)
-    for cells in listing.every_row(lambda column: column.text):
-        yield _line(f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in cells)
+def _csv_lines(listing: Listing, language: str | None) -> Iterator[str]:
+    with override(language):  # the lines are made when the request, and its language, are over
+        yield "\ufeff" + _line(str(column.heading) for column in listing.chosen)
+        for cells in listing.every_row(lambda column: column.text):
+            yield _line(f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in cells)
 
 
 def _line(cells: Iterable[str]) -> str:

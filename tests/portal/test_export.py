@@ -49,6 +49,15 @@ def test_a_file_has_the_columns_filter_and_order_on_screen(as_editor: Client, ow
     ]
 
 
+def test_a_file_speaks_the_language_of_its_reader(as_editor: Client, owner: Organisation) -> None:
+    PartnershipFactory(owner=owner, since="1987-08-04", partner=OrganisationFactory(name="Gdynia"))
+    as_editor.cookies["django_language"] = "en"
+    query = "?columns=partner,kind,since"
+    lines = [["Partner", "Kind", "Since"], ["Gdynia", "Twin city", "4 August 1987"]]
+    assert lines_of(as_editor, f"/partnerships/{query}&export=csv") == lines
+    assert sheet_of(as_editor, f"/partnerships/{query}&export=xlsx")[0] == lines[0]
+
+
 def test_a_file_holds_all_pages(as_editor: Client, owner: Organisation) -> None:
     for _number in range(60):
         PartnershipFactory(owner=owner)
