@@ -62,8 +62,17 @@ def may_change(user: "User | AnonymousUser", record: "VersionedModel | type[Vers
 
 
 def visible[Records: "RecordQuerySet"](records: Records, user: "User | AnonymousUser") -> Records:
-    """The part of `records` that belongs to the user's owners; all of it for shared reference data."""
+    """The part of `records` that belongs to the user's owners; all of it for shared reference data.
+
+    Of what is closed, only that of the owners at which the user has the right to it.
+    """
     if not user.is_authenticated or not user.rights:
         return records.none()
-    path = records.model.owner_path
-    return records if path is None else records.filter(**{f"{path}__in": list(user.rights)})
+    path, closed = records.model.owner_path, records.model.closed_path
+    if path is None:
+        return records
+    records = records.filter(**{f"{path}__in": list(user.rights)})
+    if closed is None:
+        return records
+    trusted = [owner for owner, actions in user.rights.items() if Action.VIEW_CLOSED in actions]
+    return records.filter(models.Q(**{closed: False}) | models.Q(**{f"{path}__in": trusted}))

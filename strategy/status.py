@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from networks.models import Membership, MembershipStatus
 from partnerships.models import Agreement, Partnership, Priority
 from portal.models import Organisation, User
+from portal.records.versioned import RecordQuerySet
 from strategy.listings import PROGRESS_TONES
 from strategy.models import ActionItem, ActionPlan, Decision, Initiative, Perspective, Progress, StatusUpdate, Strategy
-from strategy.models.agenda_item import DecisionQuerySet
 
 REPORTED: list[Progress] = [progress for progress in Progress if progress != Progress.NOT_REPORTED]
 PRIORITIES = [*Priority, ""]
@@ -237,6 +237,6 @@ def _open_actions(user: User, owner: Organisation, year: int) -> list[ActionItem
     )
 
 
-def _decisions(user: User) -> DecisionQuerySet:
+def _decisions(user: User) -> RecordQuerySet[Decision]:
     """Decisions on open items only, whoever asks: a status is passed on."""
     return Decision.objects.visible_to(user).filter(item__is_closed=False).select_related("item__body")

@@ -102,6 +102,7 @@ class Agreement(VersionedModel):
         Organisation, models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("signed with"),
         help_text=_("If not with the partner itself."),
     )  # fmt: skip
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     summary = RichTextField(_("contents"), blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)

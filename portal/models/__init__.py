@@ -1,3 +1,10 @@
+from portal.models.attachment import Attachment
+from portal.models.contact import Contact
+from portal.models.draft import Draft
+from portal.models.follow import Digest, Follow
+from portal.models.import_run import ImportRow, ImportRun, RowAct, RunState
+from portal.models.journal_entry import EntryKind, JournalEntry
+from portal.models.merger import Merger
 from portal.models.organisation import (
     Continent,
     Country,
@@ -8,20 +15,35 @@ from portal.models.organisation import (
     Population,
 )
 from portal.models.person import Affiliation, Person
+from portal.models.saved_view import SavedView, Sharing
 from portal.models.topic import Topic
 from portal.models.user import Role, User
 
 __all__ = [
     "Affiliation",
+    "Attachment",
+    "Contact",
     "Continent",
     "Country",
     "Department",
+    "Digest",
+    "Draft",
+    "EntryKind",
+    "Follow",
+    "ImportRow",
+    "ImportRun",
+    "JournalEntry",
+    "Merger",
     "Organisation",
     "OrganisationKind",
     "OrganisationMember",
     "Person",
     "Population",
     "Role",
+    "RowAct",
+    "RunState",
+    "SavedView",
+    "Sharing",
     "Topic",
     "User",
 ]

@@ -123,6 +123,7 @@ class Organisation(VersionedModel):
     )
     merged_on = models.DateField(_("merged on"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
+    confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_owner = models.BooleanField(_("keeps its records in the portal"), default=False)
     theme = models.CharField(_("look"), max_length=40, choices=Theme, default=Theme.NEUTRAL)

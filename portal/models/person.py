@@ -19,6 +19,10 @@ class Person(VersionedModel):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     purpose = models.CharField(_("purpose"), max_length=300, blank=True, help_text=_("Why we keep these details."))
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
     sort_key = models.GeneratedField(
         expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )

@@ -34,6 +34,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=200)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
+    wants_digest = models.BooleanField(
+        _("mail once a day about followed records"), default=True, help_text=_("Nothing is sent on days without news.")
+    )
     date_joined = models.DateTimeField(_("created"), db_default=Now(), editable=False)
 
     objects = UserManager()

@@ -61,6 +61,7 @@ class VersionedModel(models.Model):
     events: Any  # the history's manager, which `records.history.tracked` adds
 
     owner_path: ClassVar[str | None] = None  # lookup of the owning organisation; None: shared reference data
+    closed_path: ClassVar[str | None] = None  # lookup of what closes a row to those without VIEW_CLOSED
     needs: ClassVar[access.Action] = access.Action.EDIT  # the right that changing a row takes
     natural_key_fields: ClassVar[tuple[str, ...]] = ()  # lookups that name one row to people and fixtures
     name_needs: ClassVar[tuple[str, ...]] = ()  # relations that `str()` of a row reads

@@ -1,6 +1,5 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -17,9 +16,6 @@ from strategy.models.body import Body
 from strategy.models.initiative import Initiative
 from strategy.models.meeting import Meeting
 
-if TYPE_CHECKING:
-    from portal.models import User
-
 
 class ItemKind(models.TextChoices):
     """What the body is asked to do."""
@@ -31,9 +27,6 @@ class ItemKind(models.TextChoices):
 
 class AgendaItemQuerySet(RecordQuerySet["AgendaItem"]):
     """Cases; closed ones only for those with the right to them."""
-
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        return super().visible_to(user).filter(Q(is_closed=False) | Q(body__owner__in=_trusted_owners(user)))
 
     def in_pool(self) -> Self:
         """Items that no meeting has taken up yet."""
@@ -76,6 +69,7 @@ class AgendaItem(VersionedModel):
     objects: ClassVar = LiveManager.from_queryset(AgendaItemQuerySet)()
 
     owner_path = "body__owner"
+    closed_path = "is_closed"
     needs = Action.CONDUCT
     natural_key_fields = ("body__owner__name", "body__name", "title")
     parts = ("decisions",)
@@ -109,15 +103,6 @@ class Outcome(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
-class DecisionQuerySet(RecordQuerySet["Decision"]):
-    """Decisions; those on closed items only for those with the right to them."""
-
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        return (
-            super().visible_to(user).filter(Q(item__is_closed=False) | Q(item__body__owner__in=_trusted_owners(user)))
-        )
-
-
 @tracked
 class Decision(VersionedModel):
     """What a body decided on a case, in its own words."""
@@ -127,9 +112,8 @@ class Decision(VersionedModel):
     text = RichTextField(_("decision"), blank=True)
     decided_on = models.DateField(_("decided"))
 
-    objects: ClassVar = LiveManager.from_queryset(DecisionQuerySet)()
-
     owner_path = "item__body__owner"
+    closed_path = "item__is_closed"
     needs = Action.CONDUCT
     natural_key_fields = ("item__body__owner__name", "item__title")
     name_needs = ("item",)
@@ -159,7 +143,3 @@ class Decision(VersionedModel):
         if meeting.is_planned:
             return gettext("Lock the agenda before the decisions are recorded.")
         return meeting.frozen_because()
-
-
-def _trusted_owners(user: "User | AnonymousUser") -> list[int]:
-    return [owner.pk for owner in user.owners_where(Action.VIEW_CLOSED)] if user.is_authenticated else []

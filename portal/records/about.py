@@ -1,0 +1,64 @@
+"""What can be said of a record of any kind: its files, journal, contacts. Each names its record by kind and key."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal import access
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
+
+if TYPE_CHECKING:
+    from portal.models.user import User
+
+
+class AboutQuerySet(RecordQuerySet["AboutRecord"]):
+    """Rows about records; what is about a closed record is closed as well."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        rows = super().visible_to(user)
+        for model in apps.get_models():
+            if issubclass(model, VersionedModel) and model.closed_path:
+                label = model._meta.label_lower
+                rows = rows.filter(~Q(about_kind=label) | Q(about_id__in=model.objects.visible_to(user).values("pk")))
+        return rows
+
+    def about(self, record: VersionedModel) -> Self:
+        return self.filter(about_kind=record.label, about_id=record.pk)
+
+
+class AboutRecord(VersionedModel):
+    """Something that belongs to a record of any kind.
+
+    `owner` is the record's own, or, where the record is shared reference data, the owner on whose behalf it is kept:
+    what one municipality notes of Tampere is not another's to read.
+    """
+
+    owner = models.ForeignKey("portal.Organisation", models.PROTECT, related_name="+", verbose_name=_("owner"))
+    about_kind = models.CharField(max_length=80, editable=False)  # such as "partnerships.agreement"
+    about_id = models.PositiveBigIntegerField(editable=False)
+
+    objects: ClassVar = LiveManager.from_queryset(AboutQuerySet)()
+
+    owner_path = "owner"
+    section: ClassVar[str]  # where on the record's page it stands: the id of a heading
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["about_kind", "about_id"])]
+
+    @cached_property
+    def about(self) -> Any:
+        """The record that this belongs to, even if it lies in the trash; None if it was erased."""
+        return apps.get_model(self.about_kind).everything().filter(pk=self.about_id).first()
+
+    @property
+    def change_needs(self) -> access.Action:
+        return self.about.change_needs if self.about and self.about.owner_path else access.Action.EDIT
+
+    def get_absolute_url(self) -> str:
+        return f"{self.about.get_absolute_url()}#{self.section}"
