@@ -1,4 +1,6 @@
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -6,6 +8,7 @@ from django.utils.translation import gettext as _
 from networks.models import Network
 from partnerships.models import Partnership
 from portal.models import Organisation, User
+from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
 from portal.records.versioned import RecordQuerySet
 from strategy.listings import PROGRESS_TONES
@@ -27,7 +30,6 @@ from strategy.models import (
 @section_of(Partnership)
 @section_of(Network)
 def initiatives(record: Organisation | Partnership | Network, user: User) -> Section:
-    rows = _initiatives_naming(record, user).distinct()
     return Section(
         id="initiatives",
         title=_("Initiatives"),
@@ -39,18 +41,21 @@ def initiatives(record: Organisation | Partnership | Network, user: User) -> Sec
                 badge=str(Progress(progress).label),
                 tone=PROGRESS_TONES[progress],
             )
-            for pk, code, title, strategy, progress in rows.values_list(
-                "pk", "code", "title", "strategy__title", "progress"
-            )
+            for pk, code, title, strategy, progress in _initiatives(record, user)
         ],
     )
+
+
+@Prepared
+def _initiatives(record: Organisation | Partnership | Network, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _naming(record, user).distinct()
+    return rows.values_list("pk", "code", "title", "strategy__title", "progress")
 
 
 @section_of(Organisation)
 @section_of(Partnership)
 def actions(record: Organisation | Partnership, user: User) -> Section:
     """The actions of the initiatives that name the record."""
-    rows = ActionItem.objects.visible_to(user).filter(initiative__in=_initiatives_naming(record, user))
     return Section(
         id="actions",
         title=_("Actions"),
@@ -63,14 +68,18 @@ def actions(record: Organisation | Partnership, user: User) -> Section:
                 tone=PROGRESS_TONES[progress],
                 day=due_on,
             )
-            for pk, title, code, initiative, progress, due_on in rows.order_by("due_on", "pk").values_list(
-                "pk", "title", "initiative__code", "initiative__title", "progress", "due_on"
-            )
+            for pk, title, code, initiative, progress, due_on in _actions(record, user)
         ],
     )
 
 
-def _initiatives_naming(record: Organisation | Partnership | Network, user: User) -> RecordQuerySet[Initiative]:
+@Prepared
+def _actions(record: Organisation | Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = ActionItem.objects.visible_to(user).filter(initiative__in=_naming(record, user)).order_by("due_on", "pk")
+    return rows.values_list("pk", "title", "initiative__code", "initiative__title", "progress", "due_on")
+
+
+def _naming(record: Organisation | Partnership | Network, user: User) -> RecordQuerySet[Initiative]:
     """The initiatives that name a record. Those of an organisation may come twice: they also name its partnerships."""
     match record:
         case Organisation():
@@ -85,7 +94,6 @@ def _initiatives_naming(record: Organisation | Partnership | Network, user: User
 @section_of(Partnership)
 def undecided_agenda_items(partnership: Partnership, user: User) -> Section:
     """Items about the partnership that no body has decided yet."""
-    rows = AgendaItem.objects.visible_to(user).filter(partnerships=partnership).undecided()
     return Section(
         id="agenda-items",
         title=_("On the agenda"),
@@ -97,11 +105,15 @@ def undecided_agenda_items(partnership: Partnership, user: User) -> Section:
                 badge="" if starts_at else _("In the pool"),
                 day=timezone.localdate(starts_at) if starts_at else None,
             )
-            for pk, title, body, starts_at in rows.order_by("meeting__starts_at", "pk").values_list(
-                "pk", "title", "body__name", "meeting__starts_at"
-            )
+            for pk, title, body, starts_at in _undecided_items(partnership, user)
         ],
     )
+
+
+@Prepared
+def _undecided_items(partnership: Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = AgendaItem.objects.visible_to(user).filter(partnerships=partnership).undecided()
+    return rows.order_by("meeting__starts_at", "pk").values_list("pk", "title", "body__name", "meeting__starts_at")
 
 
 @section_of(Organisation)
@@ -109,14 +121,6 @@ def undecided_agenda_items(partnership: Partnership, user: User) -> Section:
 @section_of(Initiative)
 def decisions(record: Organisation | Partnership | Initiative, user: User) -> Section:
     """Decisions about the record or, of an organisation, about partnerships with it."""
-    match record:
-        case Organisation():
-            about = Q(item__partnerships__partner=record)
-        case Partnership():
-            about = Q(item__partnerships=record)
-        case Initiative():
-            about = Q(item__initiatives=record)
-    rows = Decision.objects.visible_to(user).filter(about).distinct()  # an item may name several partnerships
     return Section(
         id="decisions",
         title=_("Decisions"),
@@ -129,16 +133,28 @@ def decisions(record: Organisation | Partnership | Initiative, user: User) -> Se
                 tone=OUTCOME_TONES[outcome],
                 day=decided_on,
             )
-            for item, title, body, outcome, decided_on in rows.order_by("-decided_on", "-pk").values_list(
-                "item", "item__title", "item__body__name", "outcome", "decided_on"
-            )
+            for item, title, body, outcome, decided_on in _decisions(record, user)
         ],
+    )
+
+
+@Prepared
+def _decisions(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    match record:
+        case Organisation():
+            about = Q(item__partnerships__partner=record)
+        case Partnership():
+            about = Q(item__partnerships=record)
+        case Initiative():
+            about = Q(item__initiatives=record)
+    rows = Decision.objects.visible_to(user).filter(about).distinct()  # an item may name several partnerships
+    return rows.order_by("-decided_on", "-pk").values_list(
+        "item", "item__title", "item__body__name", "outcome", "decided_on"
     )
 
 
 @section_of(Organisation)
 def seats(organisation: Organisation, user: User) -> Section:
-    rows = Seat.objects.visible_to(user).filter(organisation=organisation).order_by("body__sort_key", "function")
     return Section(
         id="seats",
         title=_("Seats"),
@@ -148,16 +164,19 @@ def seats(organisation: Organisation, user: User) -> Section:
                 url=reverse("strategy:body_detail", args=[body]),
                 detail=" · ".join(part for part in parts if part),
             )
-            for body, name, *parts in rows.values_list(
-                "body", "body__name", "function", "person__name", "body__owner__name"
-            )
+            for body, name, *parts in _seats(organisation, user)
         ],
     )
 
 
+@Prepared
+def _seats(organisation: Organisation, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Seat.objects.visible_to(user).filter(organisation=organisation).order_by("body__sort_key", "function")
+    return rows.values_list("body", "body__name", "function", "person__name", "body__owner__name")
+
+
 @section_of(Organisation)
 def hosted_meetings(organisation: Organisation, user: User) -> Section:
-    rows = Meeting.objects.visible_to(user).filter(host=organisation).order_by("-starts_at")
     return Section(
         id="hosted-meetings",
         title=_("Meetings hosted"),
@@ -170,8 +189,12 @@ def hosted_meetings(organisation: Organisation, user: User) -> Section:
                 tone=MEETING_TONES.get(state, "neutral"),
                 day=timezone.localdate(starts_at),
             )
-            for pk, body, place, state, starts_at in rows.values_list(
-                "pk", "body__name", "place", "state", "starts_at"
-            )
+            for pk, body, place, state, starts_at in _hosted_meetings(organisation, user)
         ],
     )
+
+
+@Prepared
+def _hosted_meetings(organisation: Organisation, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Meeting.objects.visible_to(user).filter(host=organisation).order_by("-starts_at")
+    return rows.values_list("pk", "body__name", "place", "state", "starts_at")

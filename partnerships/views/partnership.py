@@ -1,3 +1,4 @@
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -9,8 +10,10 @@ from partnerships.listings import STATUS_TONES, PartnershipListing, state_badge
 from partnerships.models import Agreement, Partnership
 from portal import access
 from portal.lists.pages import show_list
+from portal.models import Topic, User
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
+from portal.records.prepared import Prepared
 from portal.records.related import sections
 from portal.requests import PortalRequest
 
@@ -23,23 +26,32 @@ def partnership_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for what an owner has going with a partner."""
-    partnership = load(request, Partnership.objects.for_its_page(), pk)
+    partnership = load(request, Partnership.objects.for_its_page, pk)
     today = timezone.localdate()
-    rows = Agreement.objects.visible_to(request.user).for_lines().filter(partnership=partnership).order_by("-starts")
     agreements = [
         {"agreement": agreement, "state": state, "tone": tone, "sentence": agreement.sentence(today)}
-        for agreement in rows
+        for agreement in _agreements(partnership, request.user)
         for state, tone in [state_badge(agreement.stage, agreement.state(today))]
     ]
     context = {
         "partnership": partnership,
-        "topics": partnership.topics.all(),
+        "topics": _topics(partnership),
         "tone": STATUS_TONES.get(partnership.status, "neutral"),
         "agreements": agreements,
         "sections": sections(partnership, request.user),
         "may_change": access.may_change(request.user, partnership),
     }
     return render(request, "partnerships/partnership_detail.html", context)
+
+
+@Prepared
+def _agreements(partnership: Partnership, user: User) -> QuerySet[Agreement]:
+    return Agreement.objects.visible_to(user).for_lines().filter(partnership=partnership).order_by("-starts")
+
+
+@Prepared
+def _topics(partnership: Partnership) -> QuerySet[Topic]:
+    return Topic.objects.filter(partnerships=partnership)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import RIGHTS, Action, RoleKind
+from portal.records.prepared import Prepared
 
 if TYPE_CHECKING:
     from portal.models.organisation import Organisation
@@ -57,8 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def _roles(self) -> list["Role"]:
-        roles = self.roles.select_related("owner").order_by("owner__sort_key")
-        return list(roles.only("kind", "user", "owner__name", "owner__is_owner", "owner__theme"))  # for every page
+        return _roles_of(self.pk)
 
     @cached_property
     def rights(self) -> Mapping[int, frozenset[Action]]:
@@ -72,6 +72,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def owners_where(self, action: Action) -> list["Organisation"]:
         return [owner for owner in self.owners if action in self.rights[owner.pk]]
+
+    @property
+    def role_kinds(self) -> tuple[str, ...]:
+        """What the user is to each of `owners`."""
+        return tuple(role.kind for role in self._roles)
+
+    def with_owners(self, keys: Sequence[int]) -> "User":
+        """Somebody who is to the owners of these keys what this user is to its own."""
+        other = User()
+        roles = zip(self._roles, keys, strict=True)
+        other._roles = [Role(kind=role.kind, owner=type(role.owner)(pk=key)) for role, key in roles]
+        return other
 
 
 class Role(models.Model):
@@ -97,3 +109,10 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_kind_display()} · {self.owner}"
+
+
+@Prepared
+def _roles_of(user: int) -> models.QuerySet[Role]:
+    """A user's roles with what every page says of their owners."""
+    rows = Role.objects.filter(user=user).select_related("owner").order_by("owner__sort_key")
+    return rows.only("kind", "user", "owner__name", "owner__is_owner", "owner__theme")

@@ -1,19 +1,35 @@
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from portal import access
 from portal.access import Action
+from portal.models import User
+from portal.records.prepared import Prepared
 from portal.records.versioned import RecordQuerySet, VersionedModel
 from portal.requests import PortalRequest
 
+type Records[M: VersionedModel] = type[M] | RecordQuerySet[M] | Callable[[], RecordQuerySet[M]]
+
 
 def load[M: VersionedModel](
-    request: PortalRequest, records: type[M] | RecordQuerySet[M], pk: int, *, action: Action = Action.VIEW
+    request: PortalRequest, records: Records[M], pk: int, *, action: Action = Action.VIEW
 ) -> M:
-    """The record for reading: 404 outside the user's owners, 403 inside them without the right to `action`."""
-    queryset: RecordQuerySet[M] = records.objects.all() if isinstance(records, type) else records
-    return _allowed(request, queryset.visible_to(request.user), pk, action)
+    """The record for reading: 404 outside the user's owners, 403 inside them without the right to `action`.
+
+    `records` is a model, a queryset or, for pages that are opened often, a method that answers with a queryset: it is
+    called once for the process.
+    """
+    if isinstance(records, RecordQuerySet):
+        found = list(records.visible_to(request.user).filter(pk=pk))
+    else:
+        model: Any = records if isinstance(records, type) else None
+        found = _by_key(model.objects.all if model else records)(request.user, pk)
+    return _allowed(request, found, action)
 
 
 def load_to_change[M: VersionedModel](request: PortalRequest, model: type[M], pk: int) -> M:
@@ -25,7 +41,7 @@ def load_to_change[M: VersionedModel](request: PortalRequest, model: type[M], pk
 
 def locked[M: VersionedModel](request: PortalRequest, model: type[M], pk: int) -> M:
     """The record for saving, its row locked until the transaction ends. Call it inside one."""
-    record = _allowed(request, model.objects.visible_to(request.user).select_for_update(of=("self",)), pk, Action.VIEW)
+    record = _allowed(request, _to_lock(model)(request.user, pk), Action.VIEW)
     require_change(request, record)
     return record
 
@@ -36,11 +52,26 @@ def require_change(request: PortalRequest, record: VersionedModel | type[Version
         raise PermissionDenied(frozen or _("You may read this, but not change it."))
 
 
-def _allowed[M: VersionedModel](request: PortalRequest, queryset: RecordQuerySet[M], pk: int, action: Action) -> M:
-    try:
-        record = queryset.get(pk=pk)
-    except queryset.model.DoesNotExist:
-        raise Http404(_("There is no such record, or it belongs to another owner.")) from None
+def _allowed[M: VersionedModel](request: PortalRequest, found: list[M], action: Action) -> M:
+    if not found:
+        raise Http404(_("There is no such record, or it belongs to another owner."))
+    (record,) = found
     if action != Action.VIEW and not access.may(request.user, action, record):  # what is visible may be viewed
         raise PermissionDenied(_("You do not have the right to this."))
     return record
+
+
+@lru_cache(maxsize=500)
+def _by_key(records: Callable[[], RecordQuerySet[Any]]) -> Prepared[Any]:
+    def query(user: User, pk: int) -> RecordQuerySet[Any]:
+        return records().visible_to(user).filter(pk=pk)
+
+    return Prepared(query)
+
+
+@cache
+def _to_lock(model: type[VersionedModel]) -> Prepared[Any]:
+    def query(user: User, pk: int) -> RecordQuerySet[Any]:
+        return model.objects.visible_to(user).filter(pk=pk).select_for_update(of=("self",))
+
+    return Prepared(query)
