@@ -131,6 +131,11 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
     # Each process by itself: what rarely changes and costs a query, such as the options of a filter.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What `{% cache %}` keeps of templates.
+    "template_fragments": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "fragments",
+    },
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
