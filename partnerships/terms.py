@@ -13,9 +13,10 @@ from datetime import date, timedelta
 from typing import cast
 
 from django.db.models import TextChoices
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.records.partial_date import day_text
 
 
 class TermKind(TextChoices):
@@ -246,7 +247,7 @@ def sentence(term: Term, day: date) -> str:
         "renewal": running + timedelta(days=1) if running else None,
         "end": effective_end(term, day),
     }
-    words = {name: date_format(known) for name, known in dates.items() if known}
+    words = {name: day_text(known) for name, known in dates.items() if known}
     words |= {"period": _period(term), "notice": notice_period(term)}
     return (_MESSAGES.get(state(term, day)) or _message_in_force(term, day)) % words
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -97,7 +97,7 @@ class DateColumn(Column):
 
     def text(self, *fields: Any) -> str:
         day = self.value(*fields)
-        return "" if day is None else date_format(day, "DATE_FORMAT")
+        return "" if day is None else partial_date.day_text(day)
 
 
 class PartialDateColumn(Column):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.dates import MONTHS
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
@@ -24,16 +26,12 @@ def first_day(value: str) -> date | None:
 
 def display(value: str) -> str:
     """`value` as people read it: "1951", "august 1987", "4. august 1987"."""
-    day = first_day(value)
-    if day is None:
-        return ""
-    match len(value):
-        case 4:
-            return value
-        case 7:
-            return f"{MONTHS[day.month]} {day.year}"
-        case _:
-            return date_format(day, "DATE_FORMAT")
+    return _display(value, get_language()) if len(value) > 4 else value
+
+
+def day_text(day: date) -> str:
+    """A day as people read it: "4. august 1987"."""
+    return _day_text(day, get_language())
 
 
 def parse(text: str) -> str:
@@ -49,6 +47,18 @@ def parse(text: str) -> str:
     if not 1000 <= _first_day(value).year < 3000:
         raise ValueError(text)
     return value
+
+
+# Both are kept for each language: formatting the dates was a third of what a list costs.
+@lru_cache(maxsize=10_000)
+def _display(value: str, _language: str | None) -> str:
+    day = _first_day(value)
+    return f"{MONTHS[day.month]} {day.year}" if len(value) == 7 else day_text(day)
+
+
+@lru_cache(maxsize=10_000)
+def _day_text(day: date, _language: str | None) -> str:
+    return date_format(day, "DATE_FORMAT")
 
 
 def _first_day(value: str) -> date:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
-FIRST_MARK = -(10**15)  # keys from here on stand for others while a query is written; no row has one of them
+FIRST_MARK = 9 * 10**18  # keys from here on stand for others while a query is written; no row has one of them
 
 
 class Written(NamedTuple):

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
-from portal.records.partial_date import PartialDateField, display
+from portal.records.partial_date import PartialDateField, day_text, display
 from portal.records.rich_text import RichTextField
 from portal.text.sanitise import clean_html
 
@@ -38,7 +38,5 @@ def fact(record: Any, name: str) -> SafeString:
     elif field.get_internal_type() == "TextField":
         shown = template.defaultfilters.linebreaks_filter(value)
     else:
-        shown = (
-            template.defaultfilters.date(value, "DATE_FORMAT") if field.get_internal_type() == "DateField" else value
-        )
+        shown = day_text(value) if field.get_internal_type() == "DateField" else value
     return format_html("<div><dt>{}</dt><dd>{}</dd></div>", capfirst(str(field.verbose_name)), shown)

@@ -55,7 +55,7 @@ def test_a_kept_query_reads_what_a_written_one_reads(editor: User, owner: Organi
 def test_a_kept_query_needs_every_key_and_no_day(owner: Organisation) -> None:
     @Prepared
     def without_its_key(pk: int) -> models.QuerySet[Organisation]:
-        return Organisation.objects.filter(pk=abs(pk))
+        return Organisation.objects.filter(pk=pk + 1)
 
     @Prepared
     def of_the_first_day(owner: Organisation) -> models.QuerySet[Agreement]:
