@@ -74,11 +74,28 @@ class VersionedForm(forms.ModelForm):
     @property
     def has_changed_links(self) -> bool:
         """Whether a choice among many changes (topics, networks ...), which are rows of tables of their own."""
-        links = {name: field for name, field in self.fields.items() if _chooses_many(field)}
-        return any(
-            field.has_changed(self.get_initial_for_field(field, name), self[name].data)
-            for name, field in links.items()
+        return any(_chooses_many(field) and self._changes(name) for name, field in self._links.items())
+
+    @classmethod
+    def reads(cls) -> tuple[str, ...]:
+        """Lookups of the records that a save looks at beside its own: those that choices of this form lead to."""
+        return tuple(
+            f"{link.name}__country" if model is Organisation and link.name != "owner" else link.name
+            for link, model in cls._meta.model.links()
+            if link.name in cls.base_fields
         )
+
+    @property
+    def _links(self) -> dict[str, Any]:
+        """The fields that choose among records, one or many."""
+        return {name: field for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
+
+    def _linked(self, name: str) -> Any:
+        """What a choice of the stored record leads to: a record, or a list of them for a choice among many."""
+        return self.initial.get(name) if _chooses_many(self.fields[name]) else getattr(self.instance, name, None)
+
+    def _changes(self, name: str) -> bool:
+        return self.fields[name].has_changed(self._linked(name), self[name].data)
 
     def _fitted(self, name: str, field: forms.Field) -> forms.Field:
         """The field with the choices this user has, and the control that suits what is chosen among."""
@@ -114,12 +131,24 @@ class VersionedForm(forms.ModelForm):
 
     def try_save(self) -> Any:
         """Save the record and answer with it. If the database refuses by a constraint, say so in the form: None."""
+        if self.instance.pk is not None:
+            for name, field in self._links.items():
+                if _chooses_many(field) and not self._changes(name):
+                    del self.cleaned_data[name]  # rows of other tables are only written when they change
         try:
             with transaction.atomic():
                 return self.save()
         except IntegrityError as refusal:
             self.add_error(None, self._explanation(refusal))
             return None
+
+    def _clean_fields(self) -> None:
+        if self.instance.pk is not None:
+            for name, field in self._links.items():
+                linked = self._linked(name)
+                if linked and not self._changes(name):  # what it leads to is known, and need not be looked up
+                    field.clean = lambda _posted, linked=linked: linked
+        super()._clean_fields()  # type: ignore[misc]  # not in the stubs
 
     def _explanation(self, refusal: IntegrityError) -> str:
         """What the broken constraint says of itself. Raises `refusal` if it is none that the model declares."""

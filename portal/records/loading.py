@@ -39,9 +39,12 @@ def load_to_change[M: VersionedModel](request: PortalRequest, model: type[M], pk
     return record
 
 
-def locked[M: VersionedModel](request: PortalRequest, model: type[M], pk: int) -> M:
-    """The record for saving, its row locked until the transaction ends. Call it inside one."""
-    record = _allowed(request, _to_lock(model)(request.user, pk), Action.VIEW)
+def locked[M: VersionedModel](request: PortalRequest, model: type[M], pk: int, *, reads: tuple[str, ...] = ()) -> M:
+    """The record for saving, its row locked until the transaction ends. Call it inside one.
+
+    `reads` are lookups of other records to read along with it; they are not locked.
+    """
+    record = _allowed(request, _to_lock(model, reads)(request.user, pk), Action.VIEW)
     require_change(request, record)
     return record
 
@@ -70,8 +73,9 @@ def _by_key(records: Callable[[], RecordQuerySet[Any]]) -> Prepared[Any]:
 
 
 @cache
-def _to_lock(model: type[VersionedModel]) -> Prepared[Any]:
+def _to_lock(model: type[VersionedModel], reads: tuple[str, ...]) -> Prepared[Any]:
     def query(user: User, pk: int) -> RecordQuerySet[Any]:
-        return model.objects.visible_to(user).filter(pk=pk).select_for_update(of=("self",))
+        rows = model.objects.visible_to(user).filter(pk=pk).select_for_update(of=("self",))
+        return rows.select_related(*reads) if reads else rows
 
     return Prepared(query)

@@ -60,7 +60,10 @@ def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int
     Changes of different fields are merged without asking, and the user is told.
     """
     model = form_class._meta.model
-    record = locked(request, model, pk) if request.method == "POST" else load_to_change(request, model, pk)
+    if request.method == "POST":
+        record = locked(request, model, pk, reads=form_class.reads())
+    else:
+        record = load_to_change(request, model, pk)
     form = form_class(request.POST if request.method == "POST" else None, instance=record, user=request.user)
     theirs: list[str] = []
     if form.is_bound and (opened_on := posted_version(request)) != record.version:

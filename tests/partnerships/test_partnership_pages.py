@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from partnerships.models import Partnership
 from portal.models import Organisation, User
@@ -78,6 +79,29 @@ def test_its_topics_are_saved(as_editor: Client, form: dict[str, Any]) -> None:
     topics = [TopicFactory(), TopicFactory()]
     as_editor.post("/partnerships/new/", form | {"topics": [topic.pk for topic in topics]})
     assert set(Partnership.objects.get().topics.all()) == set(topics)
+
+
+def test_links_that_stay_as_they_are_are_neither_looked_up_nor_written(
+    as_editor: Client, owner: Organisation, form: dict[str, Any]
+) -> None:
+    gone = PersonFactory(owner=owner, deleted_at=timezone.now())
+    topics = [TopicFactory(), TopicFactory()]
+    partnership = PartnershipFactory(owner=owner, partner_id=form["partner"], responsible=gone)
+    partnership.topics.set(topics)
+    form |= {"responsible": gone.pk, "topics": [topic.pk for topic in topics], "source": "Byrådet", "version": 1}
+    with CaptureQueriesContext(connection) as queries:
+        assert as_editor.post(f"/partnerships/{partnership.pk}/edit/", form).status_code == 302
+    partnership.refresh_from_db()
+    assert (partnership.source, partnership.responsible) == ("Byrådet", gone)
+    assert [*partnership.topics.all()] == topics
+    assert sum('FROM "portal_person"' in query["sql"] for query in queries.captured_queries) == 0
+    assert sum("_partnership_topics" in query["sql"] for query in queries.captured_queries) == 1
+    form |= {"responsible": PersonFactory().pk, "topics": [topics[0].pk], "version": 2}
+    assert as_editor.post(f"/partnerships/{partnership.pk}/edit/", form).status_code == 422  # another owner's person
+    form |= {"responsible": "", "topics": [topics[0].pk]}
+    assert as_editor.post(f"/partnerships/{partnership.pk}/edit/", form).status_code == 302
+    partnership.refresh_from_db()
+    assert (partnership.responsible, [*partnership.topics.all()]) == (None, topics[:1])
 
 
 def test_a_new_form_has_one_owner_chosen_and_takes_the_rest_from_the_address(
