@@ -60,6 +60,9 @@ class ChoiceField(django_filters.fields.ChoiceField):
     widget = Select
     iterator = Choices
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self  # the filter made it for this very request
+
 
 class Light(django_filters.Filter):
     """A filter that is cheap to copy: every request has filters of its own, but what they were told never changes."""

@@ -81,6 +81,8 @@ class Prepared[Row]:
         }
         if not {getattr(one, "pk", one) for one in stand_ins} - {None} <= {parameters[place] for place in places}:
             raise TypeError("A prepared query must look for every key that it is given.")
+        converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
+        compiler.get_converters = lambda _columns: converters
         return Written(queryset, compiler, sql, tuple(parameters), places)
 
 
