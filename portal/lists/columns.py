@@ -1,7 +1,7 @@
 """Typed columns: each knows the fields it needs and its cell as a value, as text and as HTML."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -38,6 +38,10 @@ class Column:
         self.sort = self.path if sort is None else sort
         self.shown = shown
         self.annotation = annotation
+
+    @property
+    def heading_html(self) -> str:
+        return _heading_html(self, get_language())
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -173,6 +177,11 @@ class ComputedColumn(Column):
 
     def value(self, *fields: Any) -> Any:
         return self.compute(*fields)
+
+
+@lru_cache(maxsize=2_000)
+def _heading_html(column: Column, _language: str | None) -> str:
+    return escape(str(column.heading))
 
 
 @cache

@@ -154,7 +154,7 @@ class Listing:
         cells = []
         for column in self.chosen:
             css = f' class="{column.css_class}"' if column.css_class else ""
-            text, sorting = str(escape(column.heading)), ""
+            text, sorting = column.heading_html, ""
             if column.sort:
                 direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort[0], "none")
                 turned = f"-{column.name}" if direction == "ascending" else column.name
@@ -171,7 +171,7 @@ class Listing:
         for column in self.columns:
             ticked = " checked" if column in self.chosen else ""
             box = f'<input type="checkbox" name="columns" value="{column.name}" id="column-{column.name}"{ticked}>'
-            label = f'<label for="column-{column.name}">{escape(column.heading)}</label>'
+            label = f'<label for="column-{column.name}">{column.heading_html}</label>'
             boxes.append(f'<div class="field check">{box}{label}</div>')
         return mark_safe("".join(boxes))  # noqa: S308 - headings and parameters are escaped above
 

@@ -73,7 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def owners_where(self, action: Action) -> list["Organisation"]:
         return [owner for owner in self.owners if action in self.rights[owner.pk]]
 
-    @property
+    @cached_property
     def role_kinds(self) -> tuple[str, ...]:
         """What the user is to each of `owners`."""
         return tuple(role.kind for role in self._roles)

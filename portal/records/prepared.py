@@ -43,8 +43,8 @@ class Prepared[Row]:
             if isinstance(argument, int):
                 keys.append(argument)
                 kinds.append(int)
-            elif hasattr(argument, "rights"):
-                keys += argument.rights
+            elif (rights := getattr(argument, "rights", None)) is not None:
+                keys += rights
                 kinds.append(argument.role_kinds)
             else:
                 keys.append(argument.pk)
