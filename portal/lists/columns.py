@@ -5,10 +5,12 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from django.apps import apps
 from django.db.models.expressions import BaseExpression
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from portal.records import partial_date
@@ -65,6 +67,8 @@ class TextColumn(Column):
 class LinkColumn(Column):
     """The name of the row, a link to its page."""
 
+    arguments: tuple[str, ...] = ()  # what the address takes before the key
+
     def __init__(self, name: str, heading: Text, *, to: str, pk: str = "pk", **options: Any) -> None:
         super().__init__(name, heading, **options)
         self.to = to
@@ -77,7 +81,34 @@ class LinkColumn(Column):
     def html(self, *fields: Any) -> str:
         if fields[1] is None:
             return ""
-        before, after = _address_around_key(self.to)
+        before, after = _address_around_key(self.to, *self.arguments)
+        return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
+
+
+class RecordColumn(LinkColumn):
+    """The name of a row whose kind has no page of its own: a link to where it stands on the page of another."""
+
+    def __init__(self, name: str, heading: Text, *, kind: str, **options: Any) -> None:
+        super().__init__(name, heading, to="record_detail", **options)
+        self.arguments = (kind,)
+
+
+class AboutColumn(Column):
+    """The kind and the name of the record that the row is about, a link to its page; for an `AboutListing`."""
+
+    def __init__(self, name: str, heading: Text) -> None:
+        super().__init__(name, heading, path="about_name")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("about_kind", "about_id", self.path)
+
+    def value(self, *fields: Any) -> str:
+        kind, _pk, title = fields
+        return f"{capfirst(apps.get_model(kind)._meta.verbose_name)}: {title or ''}"
+
+    def html(self, *fields: Any) -> str:
+        before, after = _address_around_key("record_detail", fields[0])
         return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
 
 
@@ -176,7 +207,7 @@ class ComputedColumn(Column):
 
 
 @cache
-def _address_around_key(view: str) -> tuple[str, str]:
+def _address_around_key(view: str, *arguments: str) -> tuple[str, str]:
     """A row's address without its key: reversing once per process is what makes long lists cheap."""
-    before, after = reverse(view, args=[987654321]).split("987654321")
+    before, after = reverse(view, args=[*arguments, 987654321]).split("987654321")
     return before, after
