@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from django.apps import apps
-from django.db.models.expressions import BaseExpression
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -32,7 +32,7 @@ class Column:
         path: str = "",
         sort: str | None = None,
         shown: bool = True,
-        annotation: BaseExpression | None = None,
+        annotation: Combinable | None = None,
     ) -> None:
         self.name = name
         self.heading = heading

@@ -148,11 +148,13 @@ class Listing:
     @cached_property
     def queryset(self) -> QuerySet[Any]:
         by_name = {column.name: column for column in self.columns}
+        sorting = [by_name[name.removeprefix("-")] for name in self.sort]
         rows = self.filter.qs
         for column in self.columns:
-            if column.annotation is not None and (column in self.chosen or column.name == self.sort[0].lstrip("-")):
+            if column.annotation is not None and (column in self.chosen or column in sorting):
                 rows = rows.annotate(**{column.path: column.annotation})
-        order = [("-" if name.startswith("-") else "") + by_name[name.lstrip("-")].sort for name in self.sort]
+        signs = ["-" if name.startswith("-") else "" for name in self.sort]
+        order = [sign + column.sort for sign, column in zip(signs, sorting, strict=True)]
         return rows.order_by(*order, "pk")
 
     @cached_property

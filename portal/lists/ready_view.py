@@ -13,7 +13,7 @@ KEEPERS = frozenset({RoleKind.EDITOR, RoleKind.SECRETARIAT, RoleKind.ADMINISTRAT
 
 @dataclass(frozen=True, slots=True)
 class ReadyView:
-    """A narrowed list that somebody often needs. With `roles` it is for those only, and comes first for them."""
+    """A narrowed list that somebody often needs. With `roles` it is for those only."""
 
     name: Text
     query: str  # in which {year} is the present one
@@ -22,8 +22,6 @@ class ReadyView:
     def query_today(self) -> str:
         return self.query.format(year=timezone.localdate().year)
 
-
-def ready_views(views: list[ReadyView], roles: Collection[str]) -> list[ReadyView]:
-    """Those of `views` that are for somebody with these roles: first the ones that are not for everybody."""
-    own = [view for view in views if not view.roles or any(role in view.roles for role in roles)]
-    return sorted(own, key=lambda view: not view.roles)
+    def is_for(self, roles: Collection[str]) -> bool:
+        """Whether it is for somebody with these roles."""
+        return not self.roles or any(role in self.roles for role in roles)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from portal.lists.columns import Text
 from portal.lists.listing import Listing
-from portal.lists.ready_view import ready_views
 from portal.models import SavedView, Sharing
 
 
@@ -29,11 +28,9 @@ class Views:
 
     def groups(self) -> list[list[ViewLink]]:
         """The whole list and the views that come with it; then the saved ones."""
-        ready = ready_views(self.listing.views, self.listing.request.user.role_kinds)
-        return [
-            [self._link(_("All"), ""), *[self._link(view.name, view.query_today()) for view in ready]],
-            [self._link(view.name, view.query) for view in self.saved],
-        ]
+        roles = self.listing.request.user.role_kinds
+        ready = [self._link(view.name, view.query_today()) for view in self.listing.views if view.is_for(roles)]
+        return [[self._link(_("All"), ""), *ready], [self._link(view.name, view.query) for view in self.saved]]
 
     def opening(self) -> SavedView | None:
         """What the list opens with: a choice of one's own before the department's, the role's and the owner's."""

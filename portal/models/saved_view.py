@@ -51,7 +51,8 @@ class SavedView(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="saved_views", verbose_name=_("user"))
     listing = models.CharField(max_length=80, editable=False)  # the kind of record, such as "partnerships.agreement"
     name = models.CharField(_("name"), max_length=80)
-    query = models.CharField(max_length=LONGEST_QUERY, blank=True, editable=False)  # what follows "?" in the list's address
+    # what follows "?" in the list's address
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True, editable=False)
     sharing = models.CharField(_("for whom"), max_length=10, choices=Sharing, default=Sharing.PERSONAL)
     owner = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("owner")

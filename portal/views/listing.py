@@ -13,7 +13,7 @@ from portal.views.record import record_model
 @require_safe
 def all_lists(request: PortalRequest) -> HttpResponse:
     """Every kind of record, each with the list of it."""
-    lists = sorted(listings.values(), key=lambda listing: listing.title())
+    lists = sorted((listing.title(), listing.url()) for listing in listings.values())
     return render(request, "portal/all_lists.html", {"lists": lists})
 
 

@@ -23,12 +23,13 @@ def saved_view_list(request: PortalRequest) -> HttpResponse:
     `query` is what that list shows now; each of its views can be replaced by it.
     """
     views = SavedView.objects.changeable_by(request.user).select_related("user", "owner", "department")
-    listing, query = None, ""
+    context = {}
     if label := request.GET.get("listing"):
-        listing, query = _listing(label), _query(_listing(label), request.GET.get("query", ""))
-        views = views.filter(listing=listing.label())
-    lines = [{"view": view, "listing": _listing(view.listing), "url": _url(view)} for view in views]
-    return render(request, "portal/saved_view_list.html", {"lines": lines, "listing": listing, "query": query})
+        listing = _listing(label)
+        views = views.filter(listing=label)
+        context = {"list_title": listing.title(), "query": _query(listing, request.GET.get("query", ""))}
+    lines = [{"view": view, "list_title": _listing(view.listing).title(), "url": _url(view)} for view in views]
+    return render(request, "portal/saved_view_list.html", {"lines": lines, **context})
 
 
 @require_http_methods(["GET", "POST"])
