@@ -123,7 +123,7 @@ class OrganisationMemberListing(Listing):
         ),
         LinkColumn(
             "partnership",
-            _("Partnership"),
+            _("Partnership of organisations"),
             to="organisation_detail",
             pk="partnership_id",
             path="partnership__name",
