@@ -154,7 +154,7 @@ class ChoiceColumn(Column):
         self.labels: Mapping[str, Text] = dict(choices.choices)
 
     def value(self, *fields: Any) -> str:
-        return str(self.labels.get(fields[0], fields[0]))
+        return str(self.labels.get(fields[0], fields[0] or ""))
 
 
 class BadgeColumn(ChoiceColumn):

@@ -30,7 +30,8 @@ class SavedViewForm(forms.ModelForm):
         department: Any = self.fields["department"]
         department.queryset = Department.objects.filter(owner__in=owners).select_related("owner")
         if len(owners) == 1:
-            owner.initial = owners[0]
+            self.initial["owner"] = owners[0]
+            owner.widget = forms.HiddenInput()
         else:
             department.label_from_instance = lambda one: f"{one} · {one.owner}"
 
@@ -52,7 +53,8 @@ class SavedViewForm(forms.ModelForm):
         return data
 
     def _get_validation_exclusions(self) -> set[str]:
-        return set()  # the name is once per user and list, and both are in the instance
+        # The name is once per user and list, which the form does not ask for.
+        return super()._get_validation_exclusions() - {"user", "listing"}  # type: ignore[misc]  # not in the stubs
 
     def save(self, commit: bool = True) -> SavedView:
         """Save the view. A list opens with one view only, so it takes the place of another."""

@@ -70,11 +70,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The organisations the user has a role at, in Danish order."""
         return [role.owner for role in self._roles]
 
-    @property
-    def role_kinds(self) -> set[str]:
-        """What the user is, at one owner or another."""
-        return {role.kind for role in self._roles}
-
     def owners_where(self, action: Action) -> list["Organisation"]:
         return [owner for owner in self.owners if action in self.rights[owner.pk]]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, F, Func, QuerySet, TextField, Value, When
+from django.db.models import Case, F, Func, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Concat, Now, TruncDate
 from django.http import HttpRequest
 from django.utils import timezone
@@ -227,7 +227,13 @@ class AgendaItemListing(Listing):
             "meeting", _("Meeting"), to="strategy:meeting_detail", pk="meeting_id", path="meeting__starts_at"
         ),
         ChoiceColumn("kind", _("Kind"), choices=ItemKind),
-        ChoiceColumn("outcome", _("Outcome"), path="decisions__outcome", choices=Outcome),
+        BadgeColumn(
+            "outcome",
+            _("Outcome"),
+            choices=Outcome,
+            tones=OUTCOME_TONES,
+            annotation=Subquery(Decision.objects.filter(item=OuterRef("pk")).values("outcome")),
+        ),
         TextColumn("case_number", _("Case number"), shown=False),
         TextColumn("recommender", _("Recommended by"), shown=False),
         TextColumn("owner", _("Owner"), path="body__owner__name", sort="body__owner__sort_key", shown=False),

@@ -25,6 +25,7 @@ from portal.views.record import record_models
 from strategy.models import Attendance, StatusUpdate
 from tests.factories import (
     ActionItemFactory,
+    AgendaItemFactory,
     AgreementFactory,
     DecisionFactory,
     DepartmentFactory,
@@ -185,6 +186,16 @@ def test_the_way_to_a_record_is_closed_to_others(client: Client, stranger: User,
     client.force_login(stranger)
     for label in ("portal.contact", "strategy.seat", "strategy.statusupdate", "partnerships.partnership"):
         assert client.get(f"/records/{label}/{records[label].pk}/").status_code == 404
+
+
+def test_an_item_is_listed_once_with_the_decision_that_counts(as_editor: Client, owner: Organisation) -> None:
+    waits = AgendaItemFactory(body__owner=owner, title="Venter")
+    thrown_away = DecisionFactory(item=AgendaItemFactory(body=waits.body, title="Afgjort"), outcome="rejected")
+    thrown_away.move_to_trash()
+    DecisionFactory(item=thrown_away.item, outcome="approved")
+    query = "?columns=title,outcome&sort=title&export=csv"
+    text = b"".join(as_editor.get(f"/lists/strategy.agendaitem/{query}").streaming_content).decode("utf-8-sig")
+    assert text.splitlines()[1:] == ["Afgjort;Godkendt", "Venter;"]
 
 
 def test_a_department_has_no_page(as_editor: Client, owner: Organisation) -> None:

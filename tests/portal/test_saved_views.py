@@ -66,9 +66,11 @@ def test_only_what_the_list_knows_is_kept(as_editor: Client) -> None:
 
 
 def test_bad_input_is_told_and_keeps_what_was_typed(as_editor: Client) -> None:
-    assert save(as_editor, "") == 422
+    errors = as_editor.post(NEW, {"name": "", "sharing": "personal"}).context["form"].errors
+    assert {name: len(texts) for name, texts in errors.items()} == {"name": 1}
     assert save(as_editor, "x" * 81) == 422
     assert save(as_editor, sharing="nonsense") == 422
+    assert save(as_editor, sharing="role", owner="") == 422
     answer = as_editor.post(NEW, {"name": "Fælles liste", "sharing": "department", "owner": ""})
     assert answer.status_code == 422
     assert 'value="Fælles liste"' in answer.content.decode()
