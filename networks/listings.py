@@ -6,9 +6,11 @@ from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Membership, MembershipStatus, Network, NetworkKind
+from portal.access import RoleKind
 from portal.lists.columns import (
     BadgeColumn,
     ChoiceColumn,
@@ -19,9 +21,19 @@ from portal.lists.columns import (
     PartialDateColumn,
     TextColumn,
 )
-from portal.lists.filters import ChoiceFilter, NameFilter, ReferenceFilter
+from portal.lists.filters import (
+    ChoiceFilter,
+    DepartmentFilter,
+    NameFilter,
+    Narrowing,
+    ReferenceFilter,
+    nobody_responsible,
+    not_confirmed,
+    responsible_is_me,
+)
 from portal.lists.listing import Listing
-from portal.models import Topic
+from portal.lists.ready_view import KEEPERS, ReadyView
+from portal.models import Topic, User
 from portal.records.versioned import RecordQuerySet
 from portal.text.danish import Fold
 
@@ -78,6 +90,8 @@ class NetworkListing(Listing):
     ]
     filters = NetworkFilter
     order = ["name"]
+    page_name = "networks:network_list"
+    views = [ReadyView(_("Those we are members of"), "ours=on")]
     explanation = _("European and other networks are listed here once they are created.")
 
     def visible(self) -> RecordQuerySet[Any]:
@@ -95,6 +109,10 @@ class NetworkListing(Listing):
         )
 
 
+def _ending_this_year(memberships: QuerySet[Membership], _user: User) -> QuerySet[Membership]:
+    return memberships.filter(left__startswith=str(timezone.localdate().year))
+
+
 class MembershipFilter(django_filters.FilterSet):
     q = NameFilter("network__folded", method="filter_names")
     status = ChoiceFilter(label=_("Status"), choices=MembershipStatus)
@@ -102,6 +120,11 @@ class MembershipFilter(django_filters.FilterSet):
     all = django_filters.BooleanFilter(
         label=_("All known members"), widget=forms.CheckboxInput, method="filter_organisations"
     )
+    department = DepartmentFilter()
+    mine = responsible_is_me()
+    ends_this_year = Narrowing(_ending_this_year, label=_("Expires this year"))
+    unassigned = nobody_responsible()
+    unconfirmed = not_confirmed()
 
     def filter_names(self, memberships: QuerySet[Membership], name: str, value: str) -> QuerySet[Membership]:
         typed = Fold(Value(value))
@@ -141,4 +164,12 @@ class MembershipListing(Listing):
     ]
     filters = MembershipFilter
     order = ["network", "organisation"]
+    page_name = "networks:membership_list"
+    views = [
+        ReadyView(_("Mine"), "mine=1"),
+        ReadyView(_("Expires this year"), "ends_this_year=1&sort=left"),
+        ReadyView(_("Exit recommended"), "status=exit_recommended", {RoleKind.DIRECTOR, RoleKind.SECRETARIAT}),
+        ReadyView(_("Nobody responsible"), "unassigned=1", KEEPERS),
+        ReadyView(_("Not confirmed for 12 months"), "unconfirmed=1&sort=confirmed_on", KEEPERS),
+    ]
     explanation = _("Memberships are created from the page of a network, and listed here.")

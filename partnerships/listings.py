@@ -3,6 +3,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,9 @@ from partnerships.models import (
     Priority,
     Stage,
 )
+from partnerships.models.partnership import PartnershipQuerySet
 from partnerships.terms import State, Term, TermKind
+from portal.access import RoleKind
 from portal.lists.columns import (
     BadgeColumn,
     ChoiceColumn,
@@ -29,9 +32,21 @@ from portal.lists.columns import (
     Text,
     TextColumn,
 )
-from portal.lists.filters import ChoiceFilter, NameFilter, ReferenceFilter, owner_choices
+from portal.lists.filters import (
+    ChoiceFilter,
+    DepartmentFilter,
+    NameFilter,
+    Narrowing,
+    ReferenceFilter,
+    a_year_ago,
+    nobody_responsible,
+    not_confirmed,
+    owner_filter,
+    responsible_is_me,
+)
 from portal.lists.listing import Listing
-from portal.models import Continent, Country, Topic
+from portal.lists.ready_view import KEEPERS, ReadyView
+from portal.models import Continent, Country, Topic, User
 from portal.records.partial_date import first_day
 
 STATUS_TONES: Mapping[str, str] = {
@@ -42,6 +57,11 @@ STATUS_TONES: Mapping[str, str] = {
 STATE_TONES: Mapping[State, str] = {State.IN_FORCE: "good", State.NOT_STARTED: "info", State.NOTICE_GIVEN: "warning"}
 
 
+def _quiet(partnerships: PartnershipQuerySet, _user: User) -> PartnershipQuerySet:
+    """Ongoing partnerships in which nothing has happened for a year, as far as is known."""
+    return partnerships.ongoing().filter(Q(last_activity_on=None) | Q(last_activity_on__lt=a_year_ago()))
+
+
 class PartnershipFilter(django_filters.FilterSet):
     q = NameFilter("partner__folded")
     kind = ChoiceFilter(label=_("Kind"), choices=PartnershipKind)
@@ -49,7 +69,12 @@ class PartnershipFilter(django_filters.FilterSet):
     priority = ChoiceFilter(label=_("Priority"), choices=Priority)
     topic = ReferenceFilter(Topic, label=_("Topic"), field_name="topics")
     country = ReferenceFilter(Country, label=_("Country"), field_name="partner__country")
-    owner = django_filters.ModelChoiceFilter(label=_("Owner"), queryset=owner_choices, empty_label=_("All"))
+    department = DepartmentFilter()
+    owner = owner_filter()
+    mine = responsible_is_me()
+    quiet = Narrowing(_quiet, label=_("No activity for 12 months"))
+    unassigned = nobody_responsible()
+    unconfirmed = not_confirmed()
 
 
 class PartnershipListing(Listing):
@@ -80,6 +105,14 @@ class PartnershipListing(Listing):
     ]
     filters = PartnershipFilter
     order = ["partner"]
+    page_name = "partnerships:partnership_list"
+    views = [
+        ReadyView(_("Mine"), "mine=1"),
+        ReadyView(_("High priority"), "priority=high&sort=-last_activity_on", {RoleKind.DIRECTOR}),
+        ReadyView(_("Quiet partners"), "quiet=1&sort=last_activity_on"),
+        ReadyView(_("Nobody responsible"), "unassigned=1", KEEPERS),
+        ReadyView(_("Not confirmed for 12 months"), "unconfirmed=1&sort=confirmed_on", KEEPERS),
+    ]
     explanation = _("Partner regions, twin cities and other partners are listed here once they are created.")
 
 
@@ -134,14 +167,24 @@ class TermDateColumn(DateColumn):
         return None if stage == Stage.PROPOSED else self.rule(_term(*term), timezone.localdate())
 
 
+def _ending_this_year(agreements: QuerySet[Agreement], _user: User) -> QuerySet[Agreement]:
+    """Signed agreements whose term, or which by common consent, comes to its end this year."""
+    year = timezone.localdate().year
+    term = Q(terminated_on=None, ends_on__year=year)
+    return agreements.filter(term | Q(terminated_on__year=year), stage=Stage.SIGNED)
+
+
 class AgreementFilter(django_filters.FilterSet):
     q = NameFilter("partnership__partner__folded")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind)
     term_kind = ChoiceFilter(label=_("Term"), choices=TermKind)
     country = ReferenceFilter(Country, label=_("Country"), field_name="partnership__partner__country")
-    owner = django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=owner_choices, empty_label=_("All"), field_name="partnership__owner"
-    )
+    department = DepartmentFilter("partnership__department")
+    owner = owner_filter("partnership__owner")
+    mine = responsible_is_me("partnership__responsible")
+    ends_this_year = Narrowing(_ending_this_year, label=_("Expires this year"))
+    unassigned = nobody_responsible("partnership__responsible")
+    unconfirmed = not_confirmed()
 
 
 class AgreementListing(Listing):
@@ -159,9 +202,31 @@ class AgreementListing(Listing):
         PartialDateColumn("starts", _("In force from"), shown=False),
         PartialDateColumn("signed", _("Signed"), shown=False),
         TextColumn(
+            "department",
+            _("Department"),
+            path="partnership__department__name",
+            sort="partnership__department__sort_key",
+            shown=False,
+        ),
+        TextColumn(
+            "responsible",
+            _("Responsible"),
+            path="partnership__responsible__name",
+            sort="partnership__responsible__sort_key",
+            shown=False,
+        ),
+        DateColumn("confirmed_on", _("Last confirmed"), shown=False),
+        TextColumn(
             "owner", _("Owner"), path="partnership__owner__name", sort="partnership__owner__sort_key", shown=False
         ),
     ]
     filters = AgreementFilter
     order = ["partner", "title"]
+    page_name = "partnerships:agreement_list"
+    views = [
+        ReadyView(_("Mine"), "mine=1"),
+        ReadyView(_("Expires this year"), "ends_this_year=1&sort=effective_end"),
+        ReadyView(_("Nobody responsible"), "unassigned=1", KEEPERS),
+        ReadyView(_("Not confirmed for 12 months"), "unconfirmed=1&sort=confirmed_on", KEEPERS),
+    ]
     explanation = _("Agreements are created from the page of a partnership, and listed here.")

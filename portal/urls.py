@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from portal.views import errors, health, organisation, overview, person, record
+from portal.views import errors, health, listing, organisation, overview, person, record, saved_view
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
 account_urls = [
@@ -45,10 +45,22 @@ person_urls = [
 
 # what every record has by being one
 record_urls = [
+    path("lists/", listing.all_lists, name="all_lists"),
+    path("lists/<str:label>/", listing.record_list, name="record_list"),
+    path("records/<str:label>/<int:pk>/", record.record_detail, name="record_detail"),
     path("history/<str:label>/<int:pk>/", record.record_history, name="record_history"),
     path("trash/", record.trash, name="trash"),
     path("trash/<str:label>/<int:pk>/", record.record_trash, name="record_trash"),
     path("trash/<str:label>/<int:pk>/restore/", record.record_restore, name="record_restore"),
+]
+
+# /views/
+saved_view_urls = [
+    path("", saved_view.saved_view_list, name="saved_view_list"),
+    path("new/", saved_view.saved_view_new, name="saved_view_new"),
+    path("<int:pk>/edit/", saved_view.saved_view_edit, name="saved_view_edit"),
+    path("<int:pk>/replace/", saved_view.saved_view_replace, name="saved_view_replace"),
+    path("<int:pk>/delete/", saved_view.saved_view_delete, name="saved_view_delete"),
 ]
 
 urlpatterns = [
@@ -59,6 +71,7 @@ urlpatterns = [
     path("networks/", include("networks.urls")),
     path("", include("strategy.urls")),
     path("", include(record_urls)),
+    path("views/", include(saved_view_urls)),
     path("", include(account_urls)),
     path("language/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),

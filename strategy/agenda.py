@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.models import User
-from strategy.meeting_listings import OUTCOME_TONES
+from strategy.listings import OUTCOME_TONES
 from strategy.models import AgendaItem, Decision, ItemKind, Meeting, MeetingState
 
 

@@ -11,8 +11,7 @@ from portal.access import Action
 from portal.models import User
 from portal.overview import panel_source
 from portal.records.related import Line, Section
-from strategy.listings import PROGRESS_TONES
-from strategy.meeting_listings import MEETING_TONES
+from strategy.listings import MEETING_TONES, PROGRESS_TONES
 from strategy.models import ActionItem, Meeting, Progress
 from strategy.status import counts, progress_by_strategy
 

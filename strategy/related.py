@@ -11,8 +11,7 @@ from portal.models import Organisation, User
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
 from portal.records.versioned import RecordQuerySet
-from strategy.listings import PROGRESS_TONES
-from strategy.meeting_listings import MEETING_TONES, OUTCOME_TONES
+from strategy.listings import MEETING_TONES, OUTCOME_TONES, PROGRESS_TONES
 from strategy.models import (
     ActionItem,
     AgendaItem,

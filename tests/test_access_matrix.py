@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.models import Affiliation, Organisation, OrganisationMember, Population, User
+from portal.models import Affiliation, Contact, Organisation, OrganisationMember, Population, SavedView, User
 from strategy.models import MeetingState
 from tests.factories import (
     ActionItemFactory,
@@ -24,6 +24,7 @@ from tests.factories import (
     PersonFactory,
     RoleFactory,
     SeatFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,14 @@ PAGES = {
     "person_edit": EDIT_FORM,
     "affiliation_new": Page(EDIT, EDIT.replace("200", "422")),
     "affiliation_edit": EDIT_FORM,
+    "all_lists": LIST,
+    "record_list": LIST,
+    "record_detail": Page(OWN.replace("200", "302")),
+    "saved_view_list": LIST,
+    "saved_view_new": Page(MEMBERS, MEMBERS.replace("200", "422")),  # anybody may keep a view
+    "saved_view_edit": Page(CONDUCT, CONDUCT.replace("200", "422")),  # of another one, shared with all of the owner
+    "saved_view_replace": Page(NOT_ALLOWED, DONE_CONDUCT),
+    "saved_view_delete": Page(CONDUCT, DONE_CONDUCT),
     "trash": LIST,
     "record_history": RECORD,
     "record_trash": EDIT_FORM,
@@ -188,7 +197,14 @@ def addresses(owner: Organisation) -> dict[str, str]:
     item = AgendaItemFactory(body=seat.body, meeting=meeting, position=2)
     sitting = MeetingFactory(body=seat.body, state=MeetingState.AGENDA_LOCKED)
     to_decide = AgendaItemFactory(body=seat.body, meeting=sitting)
+    contact = Contact.objects.create(
+        owner=owner, about_kind="partnerships.partnership", about_id=partnership.pk, person=person, role="Vært"
+    )
+    view = SavedView.objects.create(
+        user=UserFactory(), listing="partnerships.partnership", name="Fælles", sharing="owner", owner=owner
+    )
     keys: dict[str, list[object]] = {
+        "saved_view": [view.pk],
         "organisation": [OrganisationFactory().pk],
         "population": [population.pk],
         "member": [member.pk],
@@ -210,6 +226,8 @@ def addresses(owner: Organisation) -> dict[str, str]:
         "strategy:agenda_item": [item.pk],
     }
     special: dict[str, list[object]] = {
+        "record_list": ["portal.contact"],
+        "record_detail": ["portal.contact", contact.pk],
         "record_history": ["partnerships.partnership", partnership.pk],
         "record_trash": ["partnerships.partnership", partnership.pk],
         "record_restore": ["partnerships.partnership", thrown_away.pk],
@@ -227,7 +245,7 @@ def addresses(owner: Organisation) -> dict[str, str]:
             name, args=special.get(name) or ([] if name.endswith(without) else keys.get(name.rpartition("_")[0]))
         )
         for name in PAGES
-    }
+    } | {"saved_view_new": "/views/new/?listing=partnerships.partnership"}
 
 
 @pytest.fixture
@@ -272,13 +290,18 @@ def test_everybody_posts_what_is_declared(clients: dict[str, Client], addresses:
 
 def test_each_page_opens_for_somebody() -> None:
     opens = {name: "200" in page.get or "302" in page.post.split()[1:] for name, page in PAGES.items()}
-    assert [name for name, does in opens.items() if not does] == ["strategy:status_list", "strategy:meeting_take"]
+    assert [name for name, does in opens.items() if not does] == [
+        "record_detail",
+        "strategy:status_list",
+        "strategy:meeting_take",
+    ]
 
 
-def test_the_two_pages_that_only_lead_on_do_so_for_the_right_people(
+def test_the_pages_that_only_lead_on_do_so_for_the_right_people(
     clients: dict[str, Client], owner: Organisation, addresses: dict[str, str]
 ) -> None:
     assert clients["reader"].get("/status/", follow=True).status_code == 200
+    assert clients["reader"].get(addresses["record_detail"], follow=True).status_code == 200
     meeting = MeetingFactory(body__owner=owner)
     item = AgendaItemFactory(body=meeting.body)
     for who, expected in zip(WHO, DONE_CONDUCT.split(), strict=True):

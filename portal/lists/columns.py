@@ -5,10 +5,12 @@ from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
-from django.db.models.expressions import BaseExpression
+from django.apps import apps
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from portal.records import partial_date
@@ -30,7 +32,7 @@ class Column:
         path: str = "",
         sort: str | None = None,
         shown: bool = True,
-        annotation: BaseExpression | None = None,
+        annotation: Combinable | None = None,
     ) -> None:
         self.name = name
         self.heading = heading
@@ -69,6 +71,8 @@ class TextColumn(Column):
 class LinkColumn(Column):
     """The name of the row, a link to its page."""
 
+    arguments: tuple[str, ...] = ()  # what the address takes before the key
+
     def __init__(self, name: str, heading: Text, *, to: str, pk: str = "pk", **options: Any) -> None:
         super().__init__(name, heading, **options)
         self.to = to
@@ -81,7 +85,34 @@ class LinkColumn(Column):
     def html(self, *fields: Any) -> str:
         if fields[1] is None:
             return ""
-        before, after = _address_around_key(self.to)
+        before, after = _address_around_key(self.to, *self.arguments)
+        return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
+
+
+class RecordColumn(LinkColumn):
+    """The name of a row whose kind has no page of its own: a link to where it stands on the page of another."""
+
+    def __init__(self, name: str, heading: Text, *, kind: str, **options: Any) -> None:
+        super().__init__(name, heading, to="record_detail", **options)
+        self.arguments = (kind,)
+
+
+class AboutColumn(Column):
+    """The kind and the name of the record that the row is about, a link to its page; for an `AboutListing`."""
+
+    def __init__(self, name: str, heading: Text) -> None:
+        super().__init__(name, heading, path="about_name")
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ("about_kind", "about_id", self.path)
+
+    def value(self, *fields: Any) -> str:
+        kind, _pk, title = fields
+        return f"{capfirst(apps.get_model(kind)._meta.verbose_name)}: {title or ''}"
+
+    def html(self, *fields: Any) -> str:
+        before, after = _address_around_key("record_detail", fields[0])
         return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
 
 
@@ -127,7 +158,7 @@ class ChoiceColumn(Column):
         self.labels: Mapping[str, Text] = dict(choices.choices)
 
     def value(self, *fields: Any) -> str:
-        return str(self.labels.get(fields[0], fields[0]))
+        return str(self.labels.get(fields[0], fields[0] or ""))
 
 
 class BadgeColumn(ChoiceColumn):
@@ -185,7 +216,7 @@ def _heading_html(column: Column, _language: str | None) -> str:
 
 
 @cache
-def _address_around_key(view: str) -> tuple[str, str]:
+def _address_around_key(view: str, *arguments: str) -> tuple[str, str]:
     """A row's address without its key: reversing once per process is what makes long lists cheap."""
-    before, after = reverse(view, args=[987654321]).split("987654321")
+    before, after = reverse(view, args=[*arguments, 987654321]).split("987654321")
     return before, after

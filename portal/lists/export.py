@@ -34,7 +34,7 @@ def as_csv(listing: Listing) -> StreamingHttpResponse:
 def as_xlsx(listing: Listing) -> FileResponse:
     """The list as a workbook with real dates and numbers. No cell is a formula, whatever stands in the record."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(listing.title[:31])
+    sheet = book.create_sheet(listing.title()[:31])
     sheet.freeze_panes = "A2"
     for number in range(1, len(listing.chosen) + 1):
         sheet.column_dimensions[get_column_letter(number)].width = WIDTH
@@ -77,4 +77,4 @@ def _cell(sheet: Any, value: Any) -> Any:
 
 
 def _name(listing: Listing) -> str:
-    return f"{slugify(listing.title)}-{timezone.localdate():%Y-%m-%d}"
+    return f"{slugify(listing.title())}-{timezone.localdate():%Y-%m-%d}"

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from copy import copy
+from datetime import date, timedelta
 from typing import Any, Self
 
 import django_filters
 from django import forms
 from django.core.cache import caches
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -17,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ChoiceIterator
 
 from portal.access import Action
-from portal.models import Country, Organisation, Topic
+from portal.lists.columns import Text
+from portal.models import Country, Department, Organisation, Topic, User
 from portal.text.danish import Fold
 
 
@@ -106,10 +109,69 @@ class ReferenceFilter(Light, django_filters.ChoiceFilter):
         super().__init__(choices=choices, empty_label=_("All"), widget=ReferenceSelect(model), **options)
 
 
+class DepartmentFilter(Light, django_filters.ChoiceFilter):
+    """One of the departments of the user's owners."""
+
+    field_class = ChoiceField
+    extra: dict[str, Any]
+
+    def __init__(self, field_name: str = "department", **options: Any) -> None:
+        super().__init__(field_name, label=_("Department"), empty_label=_("All"), **options)
+
+    @property
+    def field(self) -> forms.Field:
+        self.extra = self.extra | {"choices": self._choices}
+        return super().field
+
+    def _choices(self) -> list[tuple[Any, str]]:
+        user = self.parent.request.user
+        owners = ",".join(str(owner) for owner in sorted(user.rights))
+        departments = Department.objects.visible_to(user)
+        return kept(f"departments:{owners}", lambda: [(row.pk, str(row)) for row in departments])
+
+
+class Narrowing(Light, django_filters.BooleanFilter):
+    """A filter that is on or off and comes with a view: no field to fill in, but a chip says so where it is on."""
+
+    def __init__(self, narrow: Callable[[Any, User], Any], *, label: Text) -> None:
+        super().__init__(label=label, widget=forms.HiddenInput)
+        self.narrow = narrow
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        return self.narrow(qs, self.parent.request.user) if value else qs
+
+
+def responsible_is_me(path: str = "responsible") -> Narrowing:
+    """Records whose responsible person has the user's address."""
+    return Narrowing(lambda rows, user: rows.filter(**{f"{path}__email__iexact": user.email}), label=_("Mine"))
+
+
+def nobody_responsible(path: str = "responsible") -> Narrowing:
+    return Narrowing(lambda rows, _user: rows.filter(**{path: None}), label=_("Nobody responsible"))
+
+
+def not_confirmed() -> Narrowing:
+    """Records of which nobody has said within a year that they are still right."""
+    return Narrowing(
+        lambda rows, _user: rows.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=a_year_ago())),
+        label=_("Not confirmed for 12 months"),
+    )
+
+
+def a_year_ago() -> date:
+    return timezone.localdate() - timedelta(days=365)
+
+
 def kept[T](name: str, make: Callable[[], T]) -> T:
     """What `make` returns, in the language of the request; made once a minute in each process."""
     found: Any = caches["process"].get_or_set(f"{name}:{get_language()}", make, 60)
     return found
+
+
+def owner_filter(path: str = "owner") -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        label=_("Owner"), queryset=owner_choices, empty_label=_("All"), field_name=path
+    )
 
 
 def owner_choices(request: HttpRequest | None) -> QuerySet[Organisation]:

@@ -6,16 +6,22 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
-from portal.lists.columns import Column
+from portal.lists.columns import Column, TextColumn
+from portal.lists.filters import Narrowing
+from portal.lists.ready_view import ReadyView
 from portal.records.versioned import RecordQuerySet, VersionedModel
 from portal.requests import PortalRequest
 
@@ -42,7 +48,7 @@ class Listing:
     """Declared once per record type: the records, columns, filters and order of its list.
 
     An instance is the list that one request's address asks for: `?<filter>=…&sort=-since&columns=a,b&page=2`.
-    Its first column names the row.
+    Its first column names the row; the last one, `id`, is how an import knows it again.
     """
 
     records: ClassVar[type[VersionedModel]]
@@ -51,39 +57,104 @@ class Listing:
     order: ClassVar[list[str]]  # names of columns, "-" before a name for the other direction
     per_page: ClassVar[int] = 50
     explanation: ClassVar[str | Promise] = ""  # what belongs here, said when the list is empty
+    page_name: ClassVar[str] = ""  # URL name of the list, where it has a page of its own
+    views: ClassVar[list[ReadyView]] = []
+
+    def __init_subclass__(cls) -> None:
+        if "records" not in cls.__dict__:  # what the lists of several kinds share
+            return
+        cls.columns = [*cls.columns, TextColumn("id", gettext_lazy("Id"), path="pk", shown=False)]
+        listings[cls.records] = cls
 
     def __init__(self, request: PortalRequest) -> None:
         self.request = request
         self.filter = self.filters(request.GET, queryset=self.visible(), request=request)
         if len(request.user.owners) < 2:  # whoever works for one owner has nothing to choose
             self.filter.filters.pop("owner", None)
+        for name, _narrowing in self.narrowings():
+            if not request.GET.get(name):
+                del self.filter.filters[name]
+
+    @classmethod
+    def label(cls) -> str:
+        """The record type as addresses name it: "partnerships.agreement"."""
+        return cls.records._meta.label_lower
+
+    @classmethod
+    def url(cls) -> str:
+        """Where the list is."""
+        return reverse(cls.page_name) if cls.page_name else reverse("record_list", args=[cls.label()])
+
+    @classmethod
+    def row_name(cls) -> Func:
+        """What a row is called, for queries that start from another kind of record: its first column as text."""
+        first = cls.columns[0]
+        return Cast(first.annotation or first.path, TextField())
+
+    @classmethod
+    def cleaned(cls, query: str) -> str:
+        """The part of a query string that says what is listed and how, always written the same way.
+
+        Filters, columns and order that this list knows; not the page, nor how it is to be sent.
+        """
+        asked = QueryDict(query)
+        kept = [(name, value) for name in cls.filters.base_filters for value in asked.getlist(name) if value]
+        kept += [("columns", ",".join(column.name for column in cls.named_columns(asked)))]
+        kept += [("sort", asked.get("sort", ""))] if cls._sorts_by(asked.get("sort", "")) else []
+        return urlencode(sorted((name, value) for name, value in kept if value), safe=",")
+
+    @classmethod
+    def at(cls, query: str) -> str:
+        """The address of the list under a query; without one as it is without any view, also the one it opens with."""
+        return f"{cls.url()}?{query or 'view=all'}"
+
+    @classmethod
+    def named_columns(cls, asked: QueryDict) -> list[Column]:
+        """The columns that a query names, as `columns=a,b` or, the way forms send them, `columns=a&columns=b`."""
+        names = ",".join(asked.getlist("columns")).split(",")
+        return [column for column in cls.columns if column.name in names]
+
+    @classmethod
+    def _sorts_by(cls, name: str) -> bool:
+        return any(name.removeprefix("-") == column.name and column.sort for column in cls.columns)
 
     def visible(self) -> RecordQuerySet[Any]:
         return self.records.objects.visible_to(self.request.user)
 
     @cached_property
     def chosen(self) -> list[Column]:
-        """The columns on screen: those the address names, in the order of the declaration, or the usual ones."""
-        names = ",".join(self.request.GET.getlist("columns")).split(",")
-        named = [column for column in self.columns if column.name in names]
-        return named or [column for column in self.columns if column.shown]
+        """The columns on screen, in the order of the declaration.
+
+        Those the address names, or those chosen the last time, or the usual ones.
+        """
+        remembered = self.request.COOKIES.get(self.cookie, "").split(".")
+        return (
+            self.named_columns(self.request.GET)
+            or [column for column in self.columns if column.name in remembered]
+            or [column for column in self.columns if column.shown]
+        )
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie in which the choice of columns is remembered, their names with dots between."""
+        return f"columns-{self.label()}"
 
     @cached_property
     def sort(self) -> list[str]:
         """Names of the columns the rows are ordered by, "-" before a name for the other direction."""
         asked = self.request.GET.get("sort", "")
-        return (
-            [asked] if any(asked.lstrip("-") == column.name and column.sort for column in self.columns) else self.order
-        )
+        return [asked] if self._sorts_by(asked) else self.order
 
     @cached_property
     def queryset(self) -> QuerySet[Any]:
         by_name = {column.name: column for column in self.columns}
+        sorting = [by_name[name.removeprefix("-")] for name in self.sort]
         rows = self.filter.qs
         for column in self.columns:
-            if column.annotation is not None and (column in self.chosen or column.name == self.sort[0].lstrip("-")):
+            if column.annotation is not None and (column in self.chosen or column in sorting):
                 rows = rows.annotate(**{column.path: column.annotation})
-        order = [("-" if name.startswith("-") else "") + by_name[name.lstrip("-")].sort for name in self.sort]
+        signs = ["-" if name.startswith("-") else "" for name in self.sort]
+        order = [sign + column.sort for sign, column in zip(signs, sorting, strict=True)]
         return rows.order_by(*order, "pk")
 
     @cached_property
@@ -110,9 +181,9 @@ class Listing:
             start += len(column.fields)
         return places
 
-    @property
-    def title(self) -> str:
-        return capfirst(str(self.records._meta.verbose_name_plural))
+    @classmethod
+    def title(cls) -> str:
+        return capfirst(str(cls.records._meta.verbose_name_plural))
 
     @property
     def count_text(self) -> str:
@@ -128,6 +199,21 @@ class Listing:
     @property
     def is_filtered(self) -> bool:
         return any(self.request.GET.get(name) for name in self.filter.filters)
+
+    @property
+    def query(self) -> str:
+        """What the list shows now, as a view of it is saved: also the columns, wherever they come from."""
+        asked = self.request.GET.copy()
+        asked["columns"] = ",".join(column.name for column in self.chosen)
+        return self.cleaned(asked.urlencode())
+
+    def narrowings(self) -> list[tuple[str, Narrowing]]:
+        """The filters that are not fields to fill in but come with a view, by name; unless they are off."""
+        return [(name, one) for name, one in self.filter.filters.items() if isinstance(one, Narrowing)]
+
+    def chips(self) -> list[tuple[str | Promise, str]]:
+        """What narrows the list without being a field: its label, and the address without it."""
+        return [(one.label, self.address(**{name: None}, page=None)) for name, one in self.narrowings()]
 
     def rows(self) -> SafeString:
         """All rows of the page as HTML, written here and not in a template: that is two thirds of a list's cost."""
@@ -181,6 +267,17 @@ class Listing:
         query = urlencode(kept + [(name, value) for name, value in changes.items() if value is not None], safe=",")
         return f"{self.request.path}?{query}" if query else self.request.path
 
+    def whole(self) -> str:
+        return self.at("")
+
+    def which(self) -> str:
+        """This list and what it shows now, for the address of a page about its views."""
+        return urlencode({"listing": self.label(), "query": self.query})
+
+    def usual_columns(self) -> str:
+        """The address that forgets the choice of columns."""
+        return self.address(columns=None, remember=1, page=None)
+
     def _parameters(self) -> list[tuple[str, str]]:
         return [(name, str(value)) for name, values in self.request.GET.lists() for value in values]
 
@@ -199,3 +296,6 @@ class Listing:
     def kept(self) -> list[tuple[str, str]]:
         """Parameters that a change of filter must not lose."""
         return [(name, value) for name, value in self._parameters() if name in ("sort", "columns")]
+
+
+listings: dict[type[VersionedModel], type[Listing]] = {}  # of every kind of record, filled by their declaration

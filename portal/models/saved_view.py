@@ -1,10 +1,15 @@
+from typing import ClassVar, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
-from portal.access import RoleKind
+from portal.access import Action, RoleKind
 from portal.models.organisation import Department, Organisation
-from portal.models.user import User
+from portal.models.user import Role, User
+
+LONGEST_QUERY = 2000
+RULING = frozenset({Action.CONDUCT, Action.ADMINISTER})  # at an owner: the right to its shared views
 
 
 class Sharing(models.TextChoices):
@@ -16,13 +21,38 @@ class Sharing(models.TextChoices):
     OWNER = "owner", _("All of the organisation")
 
 
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Saved views: one's own, and those that others share."""
+
+    def visible_to(self, user: User) -> Self:
+        """With `is_for_user`: whether it is meant for the user, who may also have made it for others."""
+        roles = Role.objects.filter(user=user, owner=OuterRef("owner"))
+        same = roles.filter(Q(kind=OuterRef("role")) | Q(department=OuterRef("department")))
+        is_meant = Q(sharing=Sharing.PERSONAL, user=user) | Exists(same) | Q(Exists(roles), sharing=Sharing.OWNER)
+        views = self.annotate(is_for_user=Case(When(is_meant, then=True), default=False))
+        return views.filter(Q(user=user) | Q(is_for_user=True))
+
+    def changeable_by(self, user: User) -> Self:
+        """One's own views, and those shared at owners where one rules over that."""
+        ruled = [owner for owner, actions in user.rights.items() if actions & RULING]
+        return self.filter(Q(user=user) | Q(owner__in=ruled))
+
+    def beside(self, view: "SavedView") -> Self:
+        """The other views of the same list for the same people."""
+        audience = {name: getattr(view, name) for name in ("listing", "sharing", "owner", "department", "role")}
+        if view.sharing == Sharing.PERSONAL:
+            audience["user"] = view.user
+        return self.filter(**audience).exclude(pk=view.pk)
+
+
 class SavedView(models.Model):
     """A named list: its filters, columns and order as the address bears them, for oneself or for a group."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="saved_views", verbose_name=_("user"))
     listing = models.CharField(max_length=80, editable=False)  # the kind of record, such as "partnerships.agreement"
     name = models.CharField(_("name"), max_length=80)
-    query = models.CharField(max_length=2000, blank=True, editable=False)  # what follows "?" in the list's address
+    # what follows "?" in the list's address
+    query = models.CharField(max_length=LONGEST_QUERY, blank=True, editable=False)
     sharing = models.CharField(_("for whom"), max_length=10, choices=Sharing, default=Sharing.PERSONAL)
     owner = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("owner")
@@ -34,6 +64,10 @@ class SavedView(models.Model):
     is_default = models.BooleanField(
         _("what the list opens with"), default=False, help_text=_("For everybody whom the view is for.")
     )
+
+    objects: ClassVar = SavedViewQuerySet.as_manager()
+
+    is_for_user: bool  # of a view that came through `visible_to`
 
     class Meta:
         verbose_name = _("saved view")
@@ -66,3 +100,15 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def audience(self) -> str:
+        """Whom it is for, in words."""
+        match self.sharing:
+            case Sharing.DEPARTMENT:
+                return f"{self.department} · {self.owner}"
+            case Sharing.ROLE:
+                return f"{self.get_role_display()} · {self.owner}"
+            case Sharing.OWNER:
+                return str(self.owner)
+            case _:
+                return self.get_sharing_display()

@@ -22,6 +22,15 @@ from portal.requests import PortalRequest
 
 
 @require_safe
+def record_detail(request: PortalRequest, label: str, pk: int) -> HttpResponse:
+    """On to where the record is shown: its own page, or its place on the page of what it belongs to."""
+    record = load(request, record_model(label), pk)
+    if not hasattr(record, "get_absolute_url"):
+        raise Http404(_("This kind of record has no page."))
+    return redirect(record)
+
+
+@require_safe
 def record_history(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     record = load(request, record_model(label), pk)
     return render(request, "portal/record_history.html", {"record": record, "changes": changes(record, request.user)})

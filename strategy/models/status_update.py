@@ -77,6 +77,9 @@ class StatusUpdate(VersionedModel):
     def owning_id(self) -> int | None:
         return self.about.owning_id()
 
+    def get_absolute_url(self) -> str:
+        return self.about.get_absolute_url()
+
     def in_use_by(self) -> list[VersionedModel]:
         """What was said stays said: an update goes into the trash only along with what it is about."""
         return [self.about]

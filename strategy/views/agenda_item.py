@@ -19,8 +19,8 @@ from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
+from strategy.listings import DecisionListing
 from strategy.meeting_forms import AgendaItemForm, DecisionForm
-from strategy.meeting_listings import DecisionListing
 from strategy.models import AgendaItem, Decision, Initiative
 from strategy.views.meeting import agenda_context
 

@@ -11,8 +11,8 @@ from portal.records.loading import load, load_to_change
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
+from strategy.listings import MEETING_TONES, BodyListing
 from strategy.meeting_forms import BodyForm, SeatForm
-from strategy.meeting_listings import MEETING_TONES, BodyListing
 from strategy.models import AgendaItem, Body, Meeting, Seat
 
 

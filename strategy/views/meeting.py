@@ -22,8 +22,8 @@ from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
+from strategy.listings import MeetingListing
 from strategy.meeting_forms import AttendanceForm, MeetingRecordForm
-from strategy.meeting_listings import MeetingListing
 from strategy.models import AgendaItem, Attendance, AttendanceKind, Meeting, MeetingState
 from strategy.printing.agenda import agenda_document, file_name, meeting_hours
 

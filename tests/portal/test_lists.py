@@ -182,8 +182,8 @@ def test_nothing_found_and_nothing_there_are_told_apart(as_editor: Client, owner
     empty = as_editor.get("/partnerships/").content.decode()
     PartnershipFactory(owner=owner)
     nothing = as_editor.get("/partnerships/?q=findesikke").content.decode()
-    assert '<a class="ds-button" data-variant="secondary" href="/partnerships/">' in nothing
-    assert '<a class="ds-button" data-variant="secondary" href="/partnerships/">' not in empty
+    assert '<a class="ds-button" data-variant="secondary" href="/partnerships/?view=all">' in nothing
+    assert '<a class="ds-button" data-variant="secondary" href="/partnerships/?view=all">' not in empty
 
 
 def test_the_count_is_told_up_to_a_limit(

@@ -5,18 +5,28 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from portal.access import RoleKind
 from portal.deadlines.registry import distance_in_words, strength_of
-from portal.lists.columns import BadgeColumn, Column, DateColumn, LinkColumn, TextColumn
-from portal.lists.filters import ChoiceFilter, NameFilter, owner_choices
+from portal.lists.columns import BadgeColumn, ChoiceColumn, Column, DateColumn, LinkColumn, RecordColumn, TextColumn
+from portal.lists.filters import (
+    ChoiceFilter,
+    DepartmentFilter,
+    NameFilter,
+    Narrowing,
+    nobody_responsible,
+    owner_filter,
+    responsible_is_me,
+)
 from portal.lists.listing import Listing
-from portal.models import Department
+from portal.lists.ready_view import KEEPERS, ReadyView
+from portal.models import User
 from portal.records.versioned import RecordQuerySet
 from portal.text.danish import Fold
 from strategy.models import (
@@ -24,6 +34,8 @@ from strategy.models import (
     ActionItem,
     ActionPlan,
     Initiative,
+    Perspective,
+    PerspectiveKind,
     Progress,
     StatusUpdate,
     Strategy,
@@ -83,24 +95,14 @@ def action_plan_choices(request: HttpRequest | None) -> RecordQuerySet[ActionPla
     return _choices(ActionPlan.objects.all(), request)
 
 
-def department_choices(request: HttpRequest | None) -> RecordQuerySet[Department]:
-    return _choices(Department.objects.all(), request)
-
-
 def _choices(records: Any, request: HttpRequest | None) -> Any:
     return records.none() if request is None else records.visible_to(request.user)
-
-
-def _owner_filter(path: str) -> django_filters.ModelChoiceFilter:
-    return django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=owner_choices, empty_label=_("All"), field_name=path
-    )
 
 
 class StrategyFilter(django_filters.FilterSet):
     q = NameFilter("folded")
     status = ChoiceFilter(label=_("Status"), choices=StrategyStatus)
-    owner = _owner_filter("owner")
+    owner = owner_filter()
 
 
 class StrategyListing(Listing):
@@ -116,6 +118,7 @@ class StrategyListing(Listing):
     ]
     filters = StrategyFilter
     order = ["-starts_year", "title"]
+    page_name = "strategy:strategy_list"
     explanation = _(
         "A strategy says where the international work is heading. Its perspectives and initiatives follow."
     )
@@ -124,17 +127,52 @@ class StrategyListing(Listing):
         return super().visible().alias(folded=Fold(F("title")))
 
 
+class PerspectiveFilter(django_filters.FilterSet):
+    q = NameFilter("folded")
+    strategy = django_filters.ModelChoiceFilter(label=_("Strategy"), queryset=strategy_choices, empty_label=_("All"))
+    kind = ChoiceFilter(label=_("Kind"), choices=PerspectiveKind)
+    owner = owner_filter("strategy__owner")
+
+
+class PerspectiveListing(Listing):
+    """What the strategies are made of: perspectives, focus areas, tracks."""
+
+    records = Perspective
+    columns = [
+        RecordColumn("name", _("Name"), kind="strategy.perspective", sort="number"),
+        TextColumn("number", _("Number")),
+        ChoiceColumn("kind", _("Kind"), choices=PerspectiveKind),
+        LinkColumn(
+            "strategy",
+            _("Strategy"),
+            to="strategy:strategy_detail",
+            pk="strategy_id",
+            path="strategy__title",
+            sort="strategy__sort_key",
+        ),
+        TextColumn("target_groups", _("Target groups"), shown=False),
+        TextColumn("owner", _("Owner"), path="strategy__owner__name", sort="strategy__owner__sort_key", shown=False),
+    ]
+    filters = PerspectiveFilter
+    order = ["strategy", "number"]
+    explanation = _("Perspectives are created from the page of a strategy, and listed here.")
+
+    def visible(self) -> RecordQuerySet[Any]:
+        return super().visible().alias(folded=Fold(F("name")))
+
+
 class InitiativeFilter(django_filters.FilterSet):
     q = NameFilter("folded")
     strategy = django_filters.ModelChoiceFilter(label=_("Strategy"), queryset=strategy_choices, empty_label=_("All"))
     progress = ChoiceFilter(label=_("Status"), choices=Progress)
-    department = django_filters.ModelChoiceFilter(
-        label=_("Department"), queryset=department_choices, empty_label=_("All")
-    )
-    owner = _owner_filter("strategy__owner")
+    department = DepartmentFilter()
+    owner = owner_filter("strategy__owner")
     unreported_in = django_filters.NumberFilter(
         label=_("Without a report in (year)"), method="without_report", min_value=1900, max_value=9998
     )
+
+    mine = responsible_is_me()
+    unassigned = nobody_responsible()
 
     def without_report(self, initiatives: QuerySet[Initiative], name: str, year: Any) -> QuerySet[Initiative]:
         reported = StatusUpdate.objects.filter(made_on__year=int(year), initiative__isnull=False)
@@ -169,23 +207,36 @@ class InitiativeListing(Listing):
     ]
     filters = InitiativeFilter
     order = ["initiative"]
+    page_name = "strategy:initiative_list"
+    views = [
+        ReadyView(_("Mine"), "mine=1"),
+        ReadyView(_("Off track"), "progress=off_track", {RoleKind.DIRECTOR, RoleKind.SECRETARIAT}),
+        ReadyView(_("Needs attention"), "progress=attention", {RoleKind.DIRECTOR, RoleKind.SECRETARIAT}),
+        ReadyView(_("Not reported this year"), "unreported_in={year}"),
+        ReadyView(_("Nobody responsible"), "unassigned=1", KEEPERS),
+    ]
     explanation = _("Initiatives are created from the page of a strategy, and listed here.")
 
     def visible(self) -> RecordQuerySet[Any]:
         return super().visible().alias(folded=Fold(Concat("code", Value(" "), "title")))
 
 
+def _overdue(actions: ActionItemQuerySet, _user: User) -> ActionItemQuerySet:
+    return actions.unfinished().filter(due_on__lt=timezone.localdate())
+
+
 class ActionItemFilter(django_filters.FilterSet):
     q = NameFilter("folded")
     plan = django_filters.ModelChoiceFilter(label=_("Action plan"), queryset=action_plan_choices, empty_label=_("All"))
     progress = ChoiceFilter(label=_("Status"), choices=Progress)
-    department = django_filters.ModelChoiceFilter(
-        label=_("Department"), queryset=department_choices, empty_label=_("All")
-    )
-    owner = _owner_filter("plan__strategy__owner")
+    department = DepartmentFilter()
+    owner = owner_filter("plan__strategy__owner")
     unfinished = django_filters.BooleanFilter(
         label=_("Only unfinished"), method="only_unfinished", widget=forms.CheckboxInput
     )
+    mine = responsible_is_me()
+    overdue = Narrowing(_overdue, label=_("Overdue"))
+    unassigned = nobody_responsible()
 
     def only_unfinished(self, actions: ActionItemQuerySet, name: str, chosen: bool) -> ActionItemQuerySet:
         return actions.unfinished() if chosen else actions
@@ -220,7 +271,69 @@ class ActionItemListing(Listing):
     ]
     filters = ActionItemFilter
     order = ["due_on", "title"]
+    page_name = "strategy:action_item_list"
+    views = [
+        ReadyView(_("Mine"), "mine=1&unfinished=on"),
+        ReadyView(_("Overdue"), "overdue=1"),
+        ReadyView(_("Unfinished"), "unfinished=on"),
+        ReadyView(_("Nobody responsible"), "unassigned=1&unfinished=on", KEEPERS),
+    ]
     explanation = _("Actions are created from an initiative or a strategy, and listed here.")
 
     def visible(self) -> RecordQuerySet[Any]:
         return super().visible().alias(folded=Fold(F("title")))
+
+
+class ActionPlanFilter(django_filters.FilterSet):
+    strategy = django_filters.ModelChoiceFilter(label=_("Strategy"), queryset=strategy_choices, empty_label=_("All"))
+    owner = owner_filter("strategy__owner")
+
+
+class ActionPlanListing(Listing):
+    """Catalogues of actions, the newest first."""
+
+    records = ActionPlan
+    columns = [
+        RecordColumn("title", _("Action plan"), kind="strategy.actionplan"),
+        TextColumn("starts_year", _("First year")),
+        TextColumn("ends_year", _("Last year")),
+        LinkColumn(
+            "strategy",
+            _("Strategy"),
+            to="strategy:strategy_detail",
+            pk="strategy_id",
+            path="strategy__title",
+            sort="strategy__sort_key",
+        ),
+        TextColumn("owner", _("Owner"), path="strategy__owner__name", sort="strategy__owner__sort_key", shown=False),
+    ]
+    filters = ActionPlanFilter
+    order = ["-starts_year", "title"]
+    explanation = _("Action plans are created from the page of a strategy, and listed here.")
+
+
+class StatusUpdateFilter(django_filters.FilterSet):
+    progress = ChoiceFilter(label=_("Status"), choices=Progress)
+    mine = Narrowing(lambda updates, user: updates.filter(made_by=user), label=_("Mine"))
+
+
+class StatusUpdateListing(Listing):
+    """What was said of initiatives and actions, the latest first."""
+
+    records = StatusUpdate
+    columns = [
+        RecordColumn(
+            "about",
+            _("About"),
+            kind="strategy.statusupdate",
+            annotation=Coalesce(Concat("initiative__code", Value(" "), "initiative__title"), "action_item__title"),
+        ),
+        BadgeColumn("progress", _("Status"), choices=Progress, tones=PROGRESS_TONES),
+        TextColumn("note", _("Note"), sort=""),
+        DateColumn("made_on", _("Date")),
+        TextColumn("made_by", _("Made by"), path="made_by__name"),
+    ]
+    filters = StatusUpdateFilter
+    order = ["-made_on", "about"]
+    views = [ReadyView(_("Mine"), "mine=1")]
+    explanation = _("Status is reported on initiatives and actions, and listed here.")

@@ -1,0 +1,41 @@
+from strategy.listings.initiative import (
+    PROGRESS_TONES,
+    STRATEGY_TONES,
+    ActionItemListing,
+    ActionPlanListing,
+    InitiativeListing,
+    PerspectiveListing,
+    StatusUpdateListing,
+    StrategyListing,
+    due,
+)
+from strategy.listings.meeting import (
+    MEETING_TONES,
+    OUTCOME_TONES,
+    AgendaItemListing,
+    AttendanceListing,
+    BodyListing,
+    DecisionListing,
+    MeetingListing,
+    SeatListing,
+)
+
+__all__ = [
+    "MEETING_TONES",
+    "OUTCOME_TONES",
+    "PROGRESS_TONES",
+    "STRATEGY_TONES",
+    "ActionItemListing",
+    "ActionPlanListing",
+    "AgendaItemListing",
+    "AttendanceListing",
+    "BodyListing",
+    "DecisionListing",
+    "InitiativeListing",
+    "MeetingListing",
+    "PerspectiveListing",
+    "SeatListing",
+    "StatusUpdateListing",
+    "StrategyListing",
+    "due",
+]
