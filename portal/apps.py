@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app contribute by modules with fixed names, the way the admin finds its own."""
-        autodiscover_modules("deadlines", "related", "panels")
+        autodiscover_modules("deadlines", "panels", "related", "search")

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from portal.views import errors, health, organisation, overview, person, record
+from portal.views import errors, health, organisation, overview, person, record, search
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
 account_urls = [
@@ -51,6 +51,12 @@ record_urls = [
     path("trash/<str:label>/<int:pk>/restore/", record.record_restore, name="record_restore"),
 ]
 
+# /search/
+search_urls = [
+    path("", search.search, name="search"),
+    path("suggestions/", search.search_suggestions, name="search_suggestions"),
+]
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("organisations/", include(organisation_urls)),
@@ -59,6 +65,7 @@ urlpatterns = [
     path("networks/", include("networks.urls")),
     path("", include("strategy.urls")),
     path("", include(record_urls)),
+    path("search/", include(search_urls)),
     path("", include(account_urls)),
     path("language/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),
