@@ -4,7 +4,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from portal.views import errors, health, listing, organisation, overview, person, record, saved_view
+from portal.views import (
+    errors,
+    health,
+    listing,
+    organisation,
+    overview,
+    person,
+    record,
+    saved_view,
+    search,
+)
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
 account_urls = [
@@ -63,6 +73,12 @@ saved_view_urls = [
     path("<int:pk>/delete/", saved_view.saved_view_delete, name="saved_view_delete"),
 ]
 
+# /search/
+search_urls = [
+    path("", search.search, name="search"),
+    path("suggestions/", search.search_suggestions, name="search_suggestions"),
+]
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("organisations/", include(organisation_urls)),
@@ -72,6 +88,7 @@ urlpatterns = [
     path("", include("strategy.urls")),
     path("", include(record_urls)),
     path("views/", include(saved_view_urls)),
+    path("search/", include(search_urls)),
     path("", include(account_urls)),
     path("language/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),

@@ -16,6 +16,7 @@ from portal.models.organisation import (
 )
 from portal.models.person import Affiliation, Person
 from portal.models.saved_view import SavedView, Sharing
+from portal.models.search import SearchDocument, SearchStale, SearchWord
 from portal.models.topic import Topic
 from portal.models.user import Role, User
 
@@ -43,6 +44,9 @@ __all__ = [
     "RowAct",
     "RunState",
     "SavedView",
+    "SearchDocument",
+    "SearchStale",
+    "SearchWord",
     "Sharing",
     "Topic",
     "User",

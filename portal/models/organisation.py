@@ -1,5 +1,6 @@
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Concat
@@ -36,6 +37,17 @@ class CountryManager(models.Manager["Country"]):
         return self.get(code=code)
 
 
+@pgtrigger.register(
+    pgtrigger.Trigger(
+        name="search_stale",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=(
+            "INSERT INTO portal_searchstale (kind, record_id, is_spread) SELECT 'portal.organisation', id, false"
+            " FROM portal_organisation WHERE country_id = NEW.code; RETURN NULL;"
+        ),
+    )
+)
 class Country(models.Model):
     """A country of ISO 3166-1, or Kosovo. Names come from CLDR."""
 

@@ -1,7 +1,9 @@
+import pgtrigger
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.records.stale import stale_trigger
 from portal.text.danish import SortKey
 
 
@@ -16,6 +18,7 @@ class TopicManager(models.Manager["Topic"]):
         return self.get(code=code)
 
 
+@pgtrigger.register(stale_trigger("portal.topic"))
 class Topic(models.Model):
     """A field of work (fagområde): health, environment, culture; shared by partnerships, networks and initiatives."""
 

@@ -6,6 +6,8 @@ import pghistory
 import pgtrigger
 from django.db import models
 
+from portal.records.stale import stale_trigger
+
 # `append_only` refuses updates and deletes row by row; TRUNCATE would pass it by.
 NO_TRUNCATE = pgtrigger.Trigger(
     name="no_truncate",
@@ -19,7 +21,8 @@ NO_TRUNCATE = pgtrigger.Trigger(
 def tracked[M: type[models.Model]](model: M) -> M:
     """Class decorator of every record model: one event per insert, update and delete, none of which can be changed.
 
-    Links to many (topics, networks ...) are tracked in the same way, as rows of their own tables.
+    Links to many (topics, networks ...) are tracked in the same way, as rows of their own tables. Search hears of
+    every write alike.
     """
     generated = [field.name for field in model._meta.fields if isinstance(field, models.GeneratedField)]
     _keep_events(
@@ -34,15 +37,17 @@ def tracked[M: type[models.Model]](model: M) -> M:
         through = field.remote_field.through
         if isinstance(through, type) and through._meta.auto_created:  # a model of its own is tracked as such
             name = f"{model.__name__}{field.name.title().replace('_', '')}"
+            link = _proxy_of(through, name=f"{name}Link")
             _keep_events(
-                _proxy_of(through, name=f"{name}Link"),
+                link,
                 pghistory.InsertEvent(),
                 pghistory.DeleteEvent(),
                 app_label=model._meta.app_label,
                 model_name=f"{name}Event",
                 obj_field=None,
             )
-    pgtrigger.register(_bump_version(except_for=generated))(model)
+            pgtrigger.register(stale_trigger(model._meta.label_lower, f"{model._meta.model_name}_id"))(link)
+    pgtrigger.register(_bump_version(except_for=generated), stale_trigger(model._meta.label_lower))(model)
     return model
 
 

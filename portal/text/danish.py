@@ -6,6 +6,9 @@ A stored generated column keeps its old values when a function is replaced: a mi
 rewrite the tables that use it.
 """
 
+import re
+import unicodedata
+
 from django.db import models
 
 # Letters that Unicode does not take apart into a base letter and an accent, and the capitals of the two other
@@ -64,6 +67,18 @@ DROP FUNCTION portal_fold(text);
 DROP FUNCTION portal_sort_key(text);
 DROP FUNCTION portal_plain(text);
 """
+
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_SEPARATORS = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\xbf\u2000-\u206f]+")
+_ASCII = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_PAIRS: dict[str, str | int] = {"Æ": "ae", "æ": "ae", "Œ": "oe", "œ": "oe", "ẞ": "ss", "ß": "ss", "Þ": "th", "þ": "th"}
+_LETTERS = {**str.maketrans(_ASCII + _CAPITALS + _WHOLE, _ASCII.lower() + _SMALL + _BASE), **str.maketrans(_PAIRS)}
+
+
+def fold(value: str) -> str:
+    """What `portal_fold` makes of a text: small letters without accents, each name in one of its spellings."""
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", value)).translate(_LETTERS)
+    return re.sub(r"([ou])e+", r"\1", re.sub(r"a[ae]+", "a", _SEPARATORS.sub(" ", plain).strip(" ")))
 
 
 class SortKey(models.Func):

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from portal.access import RoleKind
 from portal.models import Organisation, Role, User
+from portal.search.index import drain
 
 PASSWORD = "demo-portal-2026"  # noqa: S105 - well known, which is why the command is refused outside the demonstration
 # The region's records come before those of the partnership it is a member of.
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             _create_users()
             if is_new:
                 _add_illustration(timezone.localdate())
+        drain()  # else the first search would have all of it to go through
         self._print_logins()
 
     def _print_logins(self) -> None:
