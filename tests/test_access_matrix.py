@@ -80,6 +80,8 @@ PAGES = {
     "person_edit": EDIT_FORM,
     "affiliation_new": Page(EDIT, EDIT.replace("200", "422")),
     "affiliation_edit": EDIT_FORM,
+    "search": LIST,
+    "search_suggestions": LIST,
     "trash": LIST,
     "record_history": RECORD,
     "record_trash": EDIT_FORM,
