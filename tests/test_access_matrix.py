@@ -89,6 +89,8 @@ PAGES = {
     "saved_view_edit": Page(CONDUCT, CONDUCT.replace("200", "422")),  # of another one, shared with all of the owner
     "saved_view_replace": Page(NOT_ALLOWED, DONE_CONDUCT),
     "saved_view_delete": Page(CONDUCT, DONE_CONDUCT),
+    "search": LIST,
+    "search_suggestions": LIST,
     "trash": LIST,
     "record_history": RECORD,
     "record_trash": EDIT_FORM,

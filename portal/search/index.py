@@ -21,7 +21,7 @@ from portal.search.scopes import scope
 from portal.search.words import folded_words, spelled_words
 
 BATCH = 500  # documents in one transaction
-LOCK = 20_260_311  # any number that nobody else uses: one process at a time brings documents up to date
+LOCK = 20_260_311  # any number that nobody else uses: what one process brings up to date, the others wait for
 LONGEST_TEXT = 100_000  # characters; a text search vector must stay below 1 MB
 MOST_NAMES = 100  # words
 

@@ -6,10 +6,11 @@ from statistics import median
 
 from django.core.management import call_command
 
-from tests.benchmarks.portals import Portal, copied_database, migrated_database, send_in_process
+from tests.benchmarks.portals import Portal, copied_database, migrated_database, send_in_process, use_database
+from tests.benchmarks.search import suggestion_p95
 from tests.benchmarks.server import Cost, serve
 
-PAGES = ["list", "fragment", "record", "save"]
+PAGES = ["list", "fragment", "suggestions", "record", "save"]
 
 
 def figures(sizes: tuple[int, int, int], *, rounds: int, template: str | None) -> Iterator[tuple[str, float]]:
@@ -39,5 +40,7 @@ def figures(sizes: tuple[int, int, int], *, rounds: int, template: str | None) -
             if constant.database:
                 yield f"{page}.database_ms", cost["usual", page].database * 1000
             yield f"{page}.queries", portals["usual"].count_queries(page)
+        use_database(portals["large"].database)
+        yield "suggestions.p95_ms", suggestion_p95(portals["large"].user)
         yield "list.growth", cost["large", "list"].waiting / cost["small", "list"].waiting
         yield "list.kb", len(gzip.compress(portals["usual"].ask("list", send_in_process))) / 1000

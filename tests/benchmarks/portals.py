@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from partnerships.forms import PartnershipForm
 from partnerships.models import Agreement
 from portal.access import RoleKind
+from tests.benchmarks.search import fill
 from tests.factories import RoleFactory
 
 FORM = "application/x-www-form-urlencoded"
@@ -48,7 +49,9 @@ class Portal:
         with connection.cursor() as cursor:
             script = Path(__file__).with_name("partnerships.sql").read_text()
             cursor.execute(script, {"rows": partnerships, "owner": role.owner_id})
+            fill(partnerships, owner_id=role.owner_id)
             cursor.execute("VACUUM ANALYZE")
+        self.user = role.user
         partnership = Agreement.objects.earliest("pk").partnership
         self.address = partnership.get_absolute_url()
         form = PartnershipForm(instance=partnership, user=role.user)
@@ -78,6 +81,8 @@ class Portal:
                 return Request("/partnerships/", headers)
             case "fragment":
                 return Request("/partnerships/", headers | {"HX-Request": "true", "HX-Request-Type": "partial"})
+            case "suggestions":
+                return Request("/search/suggestions/?q=nor", headers)
             case "record":
                 return Request(self.address, headers)
             case "save":

@@ -71,7 +71,14 @@ class Server:
     def __init__(self, portal: Portal, browser: HTTPConnection, pid: int) -> None:
         self.portal = portal
         self.browser = browser
-        for page in ["constant", "list", "fragment", "save", "record"]:  # what a process does once is done
+        for page in [
+            "constant",
+            "list",
+            "fragment",
+            "suggestions",
+            "save",
+            "record",
+        ]:  # what a process does once is done
             portal.ask(page, self.send)
         self.workers = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
         self.backends = _backends(portal.database)

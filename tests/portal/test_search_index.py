@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from threading import Thread
+from time import sleep
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -23,7 +24,8 @@ from portal.models import (
     Topic,
     User,
 )
-from portal.search.index import drain
+from portal.search import index
+from portal.search.index import drain, mark_all
 from portal.search.registry import register, sources
 from portal.search.results import Results
 from portal.search.suggestions import suggestions
@@ -323,10 +325,21 @@ def test_documents_are_built_with_few_queries(owner: Organisation) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_searches_beside_each_other_bring_a_record_up_to_date_once() -> None:
+def test_searches_beside_each_other_bring_a_record_up_to_date_once(monkeypatch: pytest.MonkeyPatch) -> None:
     user = RoleFactory().user
     OrganisationFactory.create_batch(20, name="Bodø")
+    drain()
+    mark_all()
     answers: list[int] = []
+    rebuilt: list[str] = []
+
+    def rebuild_slowly(kind: str, keys: set[int]) -> None:
+        rebuilt.append(kind)
+        sleep(0.3)
+        rebuild(kind, keys)
+
+    rebuild = index._rebuild
+    monkeypatch.setattr(index, "_rebuild", rebuild_slowly)
 
     def search() -> None:
         try:
@@ -340,6 +353,7 @@ def test_searches_beside_each_other_bring_a_record_up_to_date_once() -> None:
     for thread in threads:
         thread.join()
     assert answers == [20] * 4
+    assert rebuilt == ["portal.organisation"]
     assert SearchDocument.objects.filter(title="Bodø").count() == 20
 
 
