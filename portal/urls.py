@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.views import (
+    draft,
     errors,
     health,
     listing,
@@ -14,6 +15,7 @@ from portal.views import (
     record,
     saved_view,
     search,
+    topic,
 )
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
@@ -53,6 +55,12 @@ person_urls = [
     path("affiliations/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
 ]
 
+# /drafts/
+draft_urls = [
+    path("", draft.draft_list, name="draft_list"),
+    path("<int:pk>/delete/", draft.draft_delete, name="draft_delete"),
+]
+
 # what every record has by being one
 record_urls = [
     path("lists/", listing.all_lists, name="all_lists"),
@@ -83,6 +91,9 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("organisations/", include(organisation_urls)),
     path("persons/", include(person_urls)),
+    path("drafts/", include(draft_urls)),
+    path("departments/new/", organisation.department_new, name="department_new"),
+    path("topics/new/", topic.topic_new, name="topic_new"),
     path("", include("partnerships.urls")),
     path("networks/", include("networks.urls")),
     path("", include("strategy.urls")),
