@@ -23,6 +23,8 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm, chooses_many
+from portal.records.partial_date import PartialDateFormField
+from portal.records.partial_date import display as display_partial_date
 from portal.records.rich_text import RichTextFormField
 from portal.records.versioned import VersionedModel
 from portal.text.sanitise import plain_text
@@ -127,6 +129,8 @@ def display(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices: Any = field.choices
         return str(dict(choices).get(value, value))
+    if isinstance(field, PartialDateFormField):
+        return display_partial_date(value)
     return plain_text(value) if isinstance(field, RichTextFormField) else str(value)
 
 

@@ -68,7 +68,7 @@ class VersionedForm(forms.ModelForm):
         else:
             self.order_fields([name for name in self.fields if name != "change_reason"] + ["change_reason"])
         if is_short and self.short:
-            self.fields = {name: self.fields[name] for name in [*self.short, "creation_key"]}
+            self.fields = {name: self.fields[name] for name in [*self.short, "creation_key", "chosen"]}
         for name, field in list(self.fields.items()):
             self.fields[name] = self._fitted(name, field)
             if isinstance(field, forms.ModelChoiceField) and not is_short:

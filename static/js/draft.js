@@ -1,24 +1,14 @@
 // Keeps what is typed into <form data-draft="address"> as a draft on the server, a moment after the last keystroke.
-// When the login has expired, nothing navigates away: the text waits in sessionStorage, by user and address, until a new login.
+// When the login has expired, nothing navigates away: the text waits in sessionStorage, by user and address, until a new login. (Logging out clears it: portal.views.logout.)
 const WAIT = 2000;
 const PATIENCE = 5000;
-const PREFIX = "draft ";
 const form = document.querySelector("form[data-draft]");
 
 if (form) start(form);
 
-// Whoever logs out leaves nothing behind on the computer.
-document.addEventListener("submit", ({ target }) => {
-  if (target.matches("[data-forget]")) forget();
-});
-
-function forget() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-}
-
 function start(form) {
   const { draft: address, user } = form.dataset;
-  const key = `${PREFIX}${user} ${address}`;
+  const key = `draft ${user} ${address}`;
   const status = form.querySelector("[data-draft-status]");
   const expired = document.getElementById("expired");
   let kept = typed();
@@ -113,6 +103,7 @@ function start(form) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && !leaving && typed() !== kept) post(typed(), { keepalive: true }).catch(() => {});
   });
+  window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("focus", () => { if (!expired.hidden && !sending) keep(); });
 
   form.addEventListener("submit", async (event) => {
