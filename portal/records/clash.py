@@ -79,7 +79,7 @@ def merge(
             _put(merged, stored[name])
             theirs.append(label)
         elif field.has_changed(stored[name].initial, mine[name].data):
-            conflicts.append(_conflict(mine[name], stored[name], record, base and opened_on))
+            conflicts.append(_conflict(mine[name], stored[name], record, opened_on if base else None))
     if "chosen" in stored.fields:
         _put(merged, stored["chosen"])
     return Merge(merged, theirs, conflicts)
@@ -98,13 +98,14 @@ def decided(form_class: type[VersionedForm], record: VersionedModel, data: Query
     if any(data.get(f"choice-{name}") not in ("theirs", "mine", "own") for name in asked):
         data["version"] = data.get("opened_on", "")
         return data
-    seen = _as_of(record, int(data["version"])) if data.get("version", "").isdecimal() else None
+    version = str(data.get("version", ""))
+    seen = _as_of(record, int(version)) if version.isdecimal() else None
     shown = form_class(instance=seen or record, user=user)
     for name in asked:
         if data[f"choice-{name}"] == "theirs" and name in shown.fields:
             _put(data, shown[name])
         elif data[f"choice-{name}"] == "mine":
-            data[name] = data[f"mine-{name}"]
+            data[name] = str(data[f"mine-{name}"])
     return data
 
 

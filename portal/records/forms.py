@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar, TypeGuard
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model
@@ -42,7 +42,7 @@ class VersionedForm(forms.ModelForm):
 
     groups: ClassVar[list[tuple[Promise, list[str]]]] = []  # headings, and the names of the fields below each
     short: ClassVar[list[str]] = []  # the fields that are asked for in a dialog on another form; all of them if empty
-    similar_by: ClassVar[SimilarBy | None] = None  # what makes a new record look like one that is there
+    similar_by: ClassVar[SimilarBy] = SimilarBy()  # what makes a new record look like one that is there
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -51,9 +51,7 @@ class VersionedForm(forms.ModelForm):
         label=_("Reason for the change"), max_length=300, required=False, help_text=_("Shown in the history.")
     )
 
-    def __init__(
-        self, *args: Any, user: User, address: str = "", is_short: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, user: User, address: str = "", is_short: bool = False, **kwargs: Any) -> None:
         """`address` is where the form of a new record stands, which also knows the records that look like it."""
         super().__init__(*args, **kwargs)
         self.user = user
@@ -74,19 +72,20 @@ class VersionedForm(forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField) and not is_short:
                 related = new_related(field, user, owner_id=self._owner_id) if name != "owner" else None
                 self.fields[name].new_related = related  # type: ignore[attr-defined]  # for components/field.html
-        if is_new and self.similar_by:
-            self._watch_for_similar(self.similar_by, address)
+        if is_new and self.similar_by.fields:
+            self._watch_for_similar(address)
         many = [name for name, field in self.fields.items() if chooses_many(field)]
         if is_new or not many:
             del self.fields["chosen"]
         else:
             self.fields["chosen"].initial = {name: [one.pk for one in self.initial[name]] for name in many}
 
-    def _watch_for_similar(self, by: SimilarBy, address: str) -> None:
+    def _watch_for_similar(self, address: str) -> None:
         """Show what looks like the record below the field that names it; see components/field.html."""
         if self.is_bound:
             self.fields["create_anyway"] = forms.BooleanField(label=_("Create it anyway"), required=False)
-        self.fields[(by.name, *by.within)[-1 if not by.name else 0]].similar = {  # type: ignore[attr-defined]
+        by = self.similar_by
+        self.fields[by.name or by.within[-1]].similar = {  # type: ignore[attr-defined]
             "address": f"{address}?similar=1",
             "trigger": ", ".join(f"input from:#{self[name].auto_id} delay:400ms" for name in by.fields),
             "include": ", ".join(f"#{self[name].auto_id}" for name in by.fields),
@@ -94,7 +93,10 @@ class VersionedForm(forms.ModelForm):
 
     @cached_property
     def _owner_id(self) -> int | None:
-        return self.instance.owning_id()
+        try:
+            return self.instance.owning_id()
+        except ObjectDoesNotExist:  # a new record, which does not know yet what it will belong to
+            return None
 
     @property
     def fieldsets(self) -> list[tuple[str, list[forms.BoundField]]]:

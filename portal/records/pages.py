@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.records.clash import Merge, decided, last_change, merge
-from portal.records.drafts import Draftable, forget_draft, keep_refused, open_draft
+from portal.records.drafts import forget_draft, keep_refused, open_draft
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm
 from portal.records.loading import load_to_change, locked, require_change
 from portal.records.quick import answer_to_dialog, dialog_options, is_dialog
@@ -40,7 +40,7 @@ def new_record(
     data = request.POST if request.method == "POST" else None
     if made := _already_made(model, data):
         return _made(request, made)
-    asked = {"address": request.path, "is_short": is_dialog(request), "initial": request.GET.dict()}
+    asked: dict[str, Any] = {"address": request.path, "is_short": is_dialog(request), "initial": request.GET.dict()}
     form = form_class(data, instance=instance, user=request.user, **asked, **dialog_options(request))
     if "similar" in request.GET:
         return show_similar(request, form)
@@ -104,7 +104,7 @@ def posted_version(request: PortalRequest) -> int:
 
 def _version(data: QueryDict) -> int:
     try:
-        return int(data["version"])
+        return int(str(data["version"]))
     except (KeyError, ValueError):
         raise BadRequest(_("The form does not say which version of the record it was opened on.")) from None
 

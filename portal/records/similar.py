@@ -65,7 +65,7 @@ def doubles(form: "VersionedForm") -> QuerySet[Any]:
 def show_similar(request: PortalRequest, form: "VersionedForm") -> HttpResponse:
     """The answer to what is typed so far, which a form asks for by `?similar=1`."""
     form.data, form.is_bound = request.GET, True
-    records = similar(form) if form.similar_by else []
+    records = similar(form) if form.similar_by.fields else []
     return render(request, "portal/similar.html", {"names": [(record, full_name(form, record)) for record in records]})
 
 

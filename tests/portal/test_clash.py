@@ -309,9 +309,7 @@ def test_a_box_that_one_has_ticked_can_be_left_unticked(owner: Organisation, use
     assert (item.recommendations, item.is_closed) == (["at et", "at tre"], False)
 
 
-def test_values_are_told_as_people_read_them(
-    as_editor: Client, partnership: Partnership, owner: Organisation
-) -> None:
+def test_values_are_told_as_people_read_them(as_editor: Client, partnership: Partnership, owner: Organisation) -> None:
     mine, stored = PersonFactory(owner=owner, name="Anna"), PersonFactory(owner=owner, name="Bo")
     Partnership.objects.update(responsible=stored, confirmed_on="2026-02-01", priority="low", description="<p>Å</p>")
     typed = {"responsible": mine.pk, "confirmed_on": "2026-03-01", "priority": "high", "description": "<p>Ø</p>"}

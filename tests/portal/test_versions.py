@@ -153,7 +153,9 @@ def test_of_sixteen_who_save_at_once_one_wins_and_the_others_are_told(editor: Us
         return answers
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        answers = [code for writer in [pool.submit(write, name) for name in range(WRITERS)] for code in writer.result()]
+        answers = [
+            code for writer in [pool.submit(write, name) for name in range(WRITERS)] for code in writer.result()
+        ]
     assert Counter(answers) == {302: ROUNDS, 409: ROUNDS * (WRITERS - 1)}
     partnership.refresh_from_db()
     assert (partnership.source.split()[0], partnership.version) == (str(ROUNDS), ROUNDS + 2)
