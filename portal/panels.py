@@ -15,7 +15,7 @@ from portal.records.related import Line, Section
 def unsaved_drafts(user: User, today: date) -> Section | None:
     drafts = user.drafts.fresh().order_by("-saved_at")[:10]
     lines = [
-        Line(title=str(draft), url=draft.get_absolute_url(), detail=_("Draft"), day=timezone.localdate(draft.saved_at))
+        Line(title=str(draft), url=draft.get_absolute_url(), day=timezone.localdate(draft.saved_at))
         for draft in drafts
     ]
     url = reverse("draft_list")
