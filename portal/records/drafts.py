@@ -84,7 +84,11 @@ def address_of(request: PortalRequest) -> str:
 
 
 def _store(user: User, address: str, typed: QueryDict) -> Draft:
-    data = {name: values for name, values in typed.lists() if name not in NOT_TYPED and not _is_choice(name)}
+    data = {
+        name: [value.replace("\0", "") for value in values]  # PostgreSQL takes no NUL
+        for name, values in typed.lists()
+        if name not in NOT_TYPED and not _is_choice(name)
+    }
     if "opened_on" in data:  # while conflicts are being decided: as long as they are not, they will be asked about
         data["version"] = data.pop("opened_on")
     draft, _is_new = user.drafts.update_or_create(address=address, defaults={"data": data})

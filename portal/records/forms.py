@@ -225,13 +225,19 @@ class VersionedForm(forms.ModelForm):
         return super()._get_validation_exclusions() | chosen  # type: ignore[misc]  # not in the stubs
 
     def _ask_about_doubles(self) -> None:
-        """Refuse once what is there already; the user can say that it is another one."""
-        found = [full_name(self, record) for record in doubles(self)]
-        if not found:
-            del self.fields["create_anyway"]
-        elif not self.cleaned_data.get("create_anyway"):
-            text = _("There is already: %(names)s. Tick here if this is another one.")
-            self.add_error("create_anyway", text % {"names": "; ".join(found)})
+        """Refuse once what is there already; the user can say that it is another one, unless there can be but one."""
+        if self.cleaned_data.get("create_anyway"):
+            return
+        found = [] if self.errors else [full_name(self, record) for record in doubles(self)]
+        try:
+            if found:
+                self.instance.validate_constraints()
+                text = _("There is already: %(names)s. Tick here if this is another one.")
+                self.add_error("create_anyway", text % {"names": "; ".join(found)})
+                return
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        del self.fields["create_anyway"]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs

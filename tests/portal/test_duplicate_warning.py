@@ -129,6 +129,28 @@ def test_persons_partnerships_and_networks_are_asked_about_too(as_editor: Client
     assert (Person.objects.count(), Partnership.objects.count(), Network.objects.count()) == (2, 2, 2)
 
 
+def test_what_there_can_be_but_one_of_is_refused_and_not_asked_about(as_editor: Client, owner: Organisation) -> None:
+    partnership = PartnershipFactory(owner=owner, kind="twin_city")
+    NetworkFactory(name="Eurocities")
+    form = {"owner": owner.pk, "partner": partnership.partner_id, "kind": "twin_city", "status": "active"}
+    for address, typed in [
+        ("/partnerships/new/", form),
+        ("/networks/new/", {"name": "Eurocities", "kind": "thematic"}),
+    ]:
+        response = as_editor.post(address, typed)
+        assert response.status_code == 422
+        assert response.context["form"].non_field_errors()
+        assert "create_anyway" not in response.content.decode()
+
+
+def test_other_mistakes_are_said_first_and_the_tick_is_kept(as_editor: Client, finland: str) -> None:
+    OrganisationFactory(name="Nyby", country_id=finland)
+    form = {"name": "Nyby", "country": finland}
+    assert "create_anyway" not in as_editor.post("/organisations/new/", form).content.decode()
+    page = as_editor.post("/organisations/new/", form | {"create_anyway": "on"}).content.decode()
+    assert re.search('name="create_anyway"[^>]* checked', page)
+
+
 def test_a_change_of_a_record_is_not_asked_about(as_editor: Client) -> None:
     first, _second = OrganisationFactory(name="Nyby"), OrganisationFactory(name="Nyby")
     form = {"name": "Nyby", "kind": "city", "country": "DK", "note": "Ny", "version": 1}
