@@ -8,11 +8,13 @@ from portal import access
 from portal.access import Action
 from portal.models import Organisation
 from portal.records.forms import VersionedForm
+from portal.records.similar import SimilarBy
 
 
 class NetworkForm(VersionedForm):
     """A network: what it is called, what it is for, and who runs it."""
 
+    similar_by = SimilarBy(name="name")
     groups = [
         (_("The network"), ["name", "short_name", "other_names", "kind", "parent", "founded", "size", "website"]),
         (_("What it is for"), ["description", "policy_areas", "topics"]),

@@ -2,11 +2,13 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement, Partnership
 from portal.records.forms import VersionedForm
+from portal.records.similar import SimilarBy
 
 
 class PartnershipForm(VersionedForm):
     """A partnership: with whom, since when, why, how it goes and where it is heading."""
 
+    similar_by = SimilarBy(within=("owner", "partner"))
     groups = [
         (_("Who with whom"), ["owner", "partner", "kind", "status", "since", "ended"]),
         (_("How it goes"), ["description", "outlook", "last_activity_on", "confirmed_on"]),

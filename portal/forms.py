@@ -1,9 +1,19 @@
-from portal.models import Affiliation, Organisation, OrganisationMember, Person, Population
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Affiliation, Department, Organisation, OrganisationMember, Person, Population, Topic
 from portal.records.forms import VersionedForm
+from portal.records.similar import SimilarBy
 
 
 class OrganisationForm(VersionedForm):
     """An organisation: its names, where it is, and what it is part of."""
+
+    similar_by = SimilarBy(name="name", first="country")
+    short = ["name", "local_name", "kind", "country", "website"]
 
     class Meta:
         model = Organisation
@@ -32,9 +42,44 @@ class OrganisationMemberForm(VersionedForm):
 class PersonForm(VersionedForm):
     """A contact, with the reason why the details are kept."""
 
+    similar_by = SimilarBy(name="name", alone="email", within=("owner",))
+    short = ["owner", "name", "email", "phone", "purpose"]
+
     class Meta:
         model = Person
         fields = ["owner", "name", "email", "phone", "purpose", "confirmed_on"]
+
+
+class DepartmentForm(VersionedForm):
+    """A department of an owner."""
+
+    class Meta:
+        model = Department
+        fields = ["owner", "name", "short_name"]
+
+
+class TopicForm(forms.ModelForm):
+    """A topic, by its names; its code comes from the Danish one."""
+
+    class Meta:
+        model = Topic
+        fields = ["name_da", "name_en"]
+
+    def clean_name_da(self) -> str:
+        name = self.cleaned_data["name_da"]
+        self.instance.code = slugify(name.translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})))[:50]
+        if not self.instance.code:
+            raise ValidationError(_("The name needs letters."))
+        return name
+
+    def try_save(self) -> Topic | None:
+        """Save the topic. If there is one of the name, also in another spelling, say so in the form: None."""
+        try:
+            with transaction.atomic():
+                return self.save()
+        except IntegrityError:
+            self.add_error("name_da", _("There is already a topic of this name."))
+            return None
 
 
 class AffiliationForm(VersionedForm):

@@ -5,21 +5,24 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.views import (
+    draft,
     errors,
     health,
     listing,
+    logout,
     organisation,
     overview,
     person,
     record,
     saved_view,
     search,
+    topic,
 )
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
 account_urls = [
     path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", logout.logout, name="account_logout"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path("password/reset/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
@@ -53,6 +56,12 @@ person_urls = [
     path("affiliations/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
 ]
 
+# /drafts/
+draft_urls = [
+    path("", draft.draft_list, name="draft_list"),
+    path("<int:pk>/delete/", draft.draft_delete, name="draft_delete"),
+]
+
 # what every record has by being one
 record_urls = [
     path("lists/", listing.all_lists, name="all_lists"),
@@ -83,6 +92,9 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("organisations/", include(organisation_urls)),
     path("persons/", include(person_urls)),
+    path("drafts/", include(draft_urls)),
+    path("departments/new/", organisation.department_new, name="department_new"),
+    path("topics/new/", topic.topic_new, name="topic_new"),
     path("", include("partnerships.urls")),
     path("networks/", include("networks.urls")),
     path("", include("strategy.urls")),

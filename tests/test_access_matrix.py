@@ -37,6 +37,7 @@ OWN = "302 404 200 200 200 200 200"
 EDIT = "302 404 403 200 200 403 200"
 EDIT_SHARED = NEW = "302 200 403 200 200 403 200"
 ADMINISTER = "302 403 403 403 403 403 200"
+ADMINISTER_NEW = "302 200 403 403 403 403 200"
 CONDUCT = "302 404 403 403 200 403 200"
 CONDUCT_NEW = "302 200 403 403 200 403 200"
 GONE_ON = "302 302 302 302 302 302 302"
@@ -91,6 +92,10 @@ PAGES = {
     "saved_view_delete": Page(CONDUCT, DONE_CONDUCT),
     "search": LIST,
     "search_suggestions": LIST,
+    "department_new": Page(ADMINISTER_NEW, ADMINISTER_NEW.replace("200", "422")),
+    "topic_new": NEW_FORM,
+    "draft_list": Page(MEMBERS, MEMBERS.replace("200", "403")),  # a draft of nobody
+    "draft_delete": Page(NOT_ALLOWED, "302 404 404 302 404 404 404"),  # the editor's
     "trash": LIST,
     "record_history": RECORD,
     "record_trash": EDIT_FORM,
@@ -180,7 +185,7 @@ def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def addresses(owner: Organisation) -> dict[str, str]:
+def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]:
     """Where each page is, of a record that belongs to the owner."""
     partnership = PartnershipFactory(owner=owner)
     agreement = AgreementFactory(partnership=partnership)
@@ -205,6 +210,7 @@ def addresses(owner: Organisation) -> dict[str, str]:
     view = SavedView.objects.create(
         user=UserFactory(), listing="partnerships.partnership", name="Fælles", sharing="owner", owner=owner
     )
+    draft = User.objects.get(roles__kind="editor").drafts.create(address="/partnerships/new/", data={})
     keys: dict[str, list[object]] = {
         "saved_view": [view.pk],
         "organisation": [OrganisationFactory().pk],
@@ -230,6 +236,7 @@ def addresses(owner: Organisation) -> dict[str, str]:
     special: dict[str, list[object]] = {
         "record_list": ["portal.contact"],
         "record_detail": ["portal.contact", contact.pk],
+        "draft_delete": [draft.pk],
         "record_history": ["partnerships.partnership", partnership.pk],
         "record_trash": ["partnerships.partnership", partnership.pk],
         "record_restore": ["partnerships.partnership", thrown_away.pk],

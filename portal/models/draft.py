@@ -1,11 +1,24 @@
 from datetime import timedelta
+from typing import Self
 
 from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.user import User
 
 KEPT = timedelta(days=7)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts, which nobody but their writer sees."""
+
+    def fresh(self) -> Self:
+        return self.filter(saved_at__gt=timezone.now() - KEPT)
+
+    def stale(self) -> Self:
+        return self.filter(saved_at__lte=timezone.now() - KEPT)
 
 
 class Draft(models.Model):
@@ -16,10 +29,28 @@ class Draft(models.Model):
     data = models.JSONField()  # names of fields, each with the list of its values, as the browser would post them
     saved_at = models.DateTimeField(auto_now=True)
 
+    objects = DraftQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
         constraints = [models.UniqueConstraint(name="draft_one_per_form", fields=["user", "address"])]
 
     def __str__(self) -> str:
-        return self.address
+        """The heading of the form, which it posts along with its fields."""
+        return "".join(self.data.get("_title", [])) or self.address
+
+    def get_absolute_url(self) -> str:
+        return f"{self.address}{'&' if '?' in self.address else '?'}draft=1"
+
+    @property
+    def token(self) -> str:
+        """Tells this state of the draft from earlier and later ones."""
+        return self.saved_at.isoformat()
+
+    @property
+    def typed(self) -> QueryDict:
+        typed = QueryDict(mutable=True)
+        for name, values in self.data.items():
+            typed.setlist(name, values)
+        return typed

@@ -312,3 +312,6 @@ class Department(VersionedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return self.owner.get_absolute_url()

@@ -1,83 +1,118 @@
-"""When two people edit one record: what each wrote, side by side, with nothing typed lost."""
+"""When two people edit one record: what both want is merged field by field; where they differ, the later one chooses.
 
+The base of the merge is the version the form was opened on, as history has it. What was chosen among many is not in
+that row, and the order of two tables' histories is that in which transactions began, not in which they took effect.
+So the form itself brings along what it was opened with (`VersionedForm.chosen`).
+"""
+
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from portal.records.forms import VersionedForm
+from portal.records.forms import ABOUT_THE_SAVE, VersionedForm, chooses_many
+from portal.records.partial_date import PartialDateFormField
+from portal.records.partial_date import display as display_partial_date
 from portal.records.rich_text import RichTextFormField
 from portal.records.versioned import VersionedModel
 from portal.text.sanitise import plain_text
 
+MARKED_LENGTH = 20_000  # characters; comparing longer texts word by word takes seconds
+
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A field whose stored value is not what the user wrote."""
+class Conflict:
+    """A field that two people have changed, each in another way: what it was, and what either wrote."""
 
-    label: str
-    mine: str
-    stored: str
+    name: str
+    original: str
+    theirs: SafeString
+    mine: SafeString
+    changed_by: str
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """A post with what others stored meanwhile put into it, and the labels of the fields that they changed."""
+    """A post with what others stored meanwhile put into it: the labels of what they changed, and what to ask about."""
 
     data: QueryDict
     fields: list[str]
+    conflicts: list[Conflict]
 
 
 def merge(
-    form_class: type[VersionedForm], record: VersionedModel, opened_on: int, data: QueryDict, user: User
-) -> Merge | None:
-    """What both sides want, if they changed different fields since the version the form was opened on; else None.
+    form_class: type[VersionedForm], record: VersionedModel, data: QueryDict, *, opened_on: int, user: User
+) -> Merge:
+    """What both sides want, compared with the version the form was opened on.
 
-    That version comes from the history. Choices among many have none there; whoever changed one is asked.
+    If history does not know that version, every field that differs from the stored one is a conflict.
     """
     base = _as_of(record, opened_on)
-    if base is None:
-        return None
-    opened = form_class(data, instance=base, user=user)
+    mine = form_class(data, instance=base or record, user=user)
     stored = form_class(instance=record, user=user)
-    mine = set(opened.changed_data) - {"change_reason"}
-    theirs = [name for name in stored.fields if stored.initial.get(name) != opened.initial.get(name)]
-    if mine.intersection(theirs) or any(isinstance(stored.initial.get(name), list) for name in mine):
-        return None
-    merged = data.copy()
+    merged, theirs, conflicts = data.copy(), [], []
     merged["version"] = str(record.version)
-    for name in theirs:
-        _put(merged, stored[name])
-    return Merge(merged, [str(stored.fields[name].label) for name in theirs])
-
-
-def differences(form: VersionedForm, stored: forms.ModelForm) -> list[Difference]:
-    """Fields in which a bound form and the unbound form of the stored record differ, as people read them."""
-    form.full_clean()
-    found = []
-    for name, field in form.fields.items():
-        if name == "change_reason" or field.widget.is_hidden:
+    for name, field in mine.fields.items():
+        label = str(field.label)
+        if name in ABOUT_THE_SAVE:
             continue
-        mine = form.cleaned_data[name] if name in form.cleaned_data else form[name].data
-        theirs = stored.initial.get(name)
-        if not _same(field, mine, theirs):
-            stored_value = theirs if isinstance(theirs, list) else field.to_python(theirs)
-            found.append(Difference(str(field.label), display(field, mine), display(field, stored_value)))
-    return found
+        if chooses_many(field):
+            if _merge_choices(merged, mine, stored, name):
+                theirs.append(label)
+            continue
+        if base and mine[name].initial == stored[name].initial:
+            continue
+        if base and not field.has_changed(mine[name].initial, mine[name].data):
+            _put(merged, stored[name])
+            theirs.append(label)
+        elif field.has_changed(stored[name].initial, mine[name].data):
+            conflicts.append(_conflict(mine[name], stored[name], record, opened_on if base else None))
+    if "chosen" in stored.fields:
+        _put(merged, stored["chosen"])
+    return Merge(merged, theirs, conflicts)
+
+
+def decided(form_class: type[VersionedForm], record: VersionedModel, data: QueryDict, user: User) -> QueryDict:
+    """A post of the page that asks about conflicts, with each choice carried out; any other post as it is.
+
+    "Theirs" is what the user was shown: the version that the page stands on. If a choice is missing, the post counts
+    as one from the form as it was opened in the first place, so that it is asked about again.
+    """
+    asked = [key.removeprefix("mine-") for key in data if key.startswith("mine-")]
+    if not asked:
+        return data
+    data = data.copy()
+    if any(data.get(f"choice-{name}") not in ("theirs", "mine", "own") for name in asked):
+        data["version"] = data.get("opened_on", "")
+        return data
+    version = str(data.get("version", ""))
+    seen = _as_of(record, int(version)) if version.isdecimal() else None
+    shown = form_class(instance=seen or record, user=user)
+    for name in asked:
+        if data[f"choice-{name}"] == "theirs" and name in shown.fields:
+            _put(data, shown[name])
+        elif data[f"choice-{name}"] == "mine":
+            data[name] = str(data[f"mine-{name}"])
+    return data
 
 
 def last_change(record: VersionedModel) -> tuple[str, Any]:
     """Who made the newest change of a record, and when."""
     event = record.events.order_by("-pgh_created_at", "-pgh_id").first()
-    user_id = (event.pgh_context or {}).get("user") if event else None
-    user = User.objects.filter(pk=user_id).first() if user_id else None
-    return (str(user) if user else _("The system")), record.updated_at
+    return _author(event), record.updated_at
 
 
 def display(field: forms.Field, value: Any) -> str:
@@ -86,14 +121,71 @@ def display(field: forms.Field, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
-    if isinstance(value, list | tuple | set | QuerySet):
-        return ", ".join(str(part) for part in value)
+    if isinstance(value, list):
+        return "\n".join(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         choices: Any = field.choices
         return str(dict(choices).get(value, value))
+    if isinstance(field, PartialDateFormField):
+        return display_partial_date(value)
     return plain_text(value) if isinstance(field, RichTextFormField) else str(value)
+
+
+def marked(before: str, after: str) -> SafeString:
+    """`after` with its new words marked, and the words of `before` that have gone struck out."""
+    if not before.strip() or len(before) + len(after) > MARKED_LENGTH:
+        return format_html("{}", after)
+    old, new = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (before, after))
+    parts: list[tuple[str, str]] = []
+    for act, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if act == "equal":
+            parts.append(("span", "".join(new[c:d])))
+            continue
+        parts += [(tag, text) for tag, text in (("del", "".join(old[a:b])), ("ins", "".join(new[c:d]))) if text]
+    return format_html_join("", "<{0}>{1}</{0}>", parts)
+
+
+def _conflict(
+    mine: forms.BoundField, stored: forms.BoundField, record: VersionedModel, opened_on: int | None
+) -> Conflict:
+    original = _readable(mine.field, mine.initial) if opened_on else ""
+    changed_by, changed_at = _last_change_of(record, mine.name, opened_on) if opened_on else last_change(record)
+    return Conflict(
+        name=mine.name,
+        original=original,
+        theirs=marked(original, _readable(mine.field, stored.initial)),
+        mine=marked(original, _readable(mine.field, mine.data)),
+        changed_by=changed_by,
+        changed_at=changed_at,
+    )
+
+
+def _readable(field: forms.Field, value: Any) -> str:
+    """A stored value, or what was typed, as people read it; what cannot be understood stands as it was typed."""
+    try:
+        return display(field, field.to_python(value))
+    except ValidationError:
+        return str(value)
+
+
+def _last_change_of(record: VersionedModel, name: str, since: int) -> tuple[str, Any]:
+    """Who last changed one field after a version, and when; of what is not a field of the row, who changed the row."""
+    events = list(record.events.filter(version__gte=since).order_by("pgh_id"))
+    names = {field.name: field.attname for field in events[0]._meta.fields}
+    attname = names.get(name, "version")
+    changes = [after for before, after in pairwise(events) if getattr(before, attname) != getattr(after, attname)]
+    event = (changes or events)[-1]
+    return _author(event), event.pgh_created_at
+
+
+def _author(event: Any) -> str:
+    user_id = (event.pgh_context or {}).get("user") if event else None
+    user = User.objects.filter(pk=user_id).first() if user_id else None
+    return str(user) if user else _("The system")
 
 
 def _as_of(record: VersionedModel, version: int) -> VersionedModel | None:
@@ -104,6 +196,15 @@ def _as_of(record: VersionedModel, version: int) -> VersionedModel | None:
     kept = {field.attname for field in event._meta.fields}
     fields = [field.attname for field in record._meta.fields if field.attname in kept]
     return type(record)(**{name: getattr(event, name) for name in fields})
+
+
+def _merge_choices(merged: QueryDict, mine: VersionedForm, stored: VersionedForm, name: str) -> bool:
+    """Put into `merged` what either side has added and not what either has taken away; whether others did anything."""
+    opened = {str(key) for key in mine.opened_with(name)}
+    theirs = {str(key) for key in stored.opened_with(name)}
+    chosen = set(merged.getlist(name))
+    merged.setlist(name, sorted((theirs | (chosen - opened)) - (opened - chosen)))
+    return theirs != opened
 
 
 def _put(data: QueryDict, field: forms.BoundField) -> None:
@@ -117,11 +218,3 @@ def _put(data: QueryDict, field: forms.BoundField) -> None:
     data.pop(field.html_name, None)
     if value is not None:
         data[field.html_name] = value
-
-
-def _same(field: forms.Field, mine: Any, theirs: Any) -> bool:
-    if isinstance(mine, QuerySet) or isinstance(theirs, list):
-        return {str(getattr(one, "pk", one)) for one in mine or []} == {
-            str(getattr(one, "pk", one)) for one in theirs or []
-        }
-    return not field.has_changed(theirs, getattr(mine, "pk", mine))

@@ -6,14 +6,19 @@ from http import HTTPStatus
 from typing import Any, ClassVar, TypeGuard
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils.functional import Promise
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation, User
 from portal.records.lookup import OrganisationField
+from portal.records.quick import new_related
+from portal.records.similar import SimilarBy, doubles, full_name
 from portal.records.versioned import VersionedModel
 
 # Days outside are slips of the pen; counting months from the last year of the calendar would overflow.
@@ -26,6 +31,9 @@ WITHIN_REASON = {
 }
 
 
+ABOUT_THE_SAVE = {"version", "chosen", "creation_key", "change_reason"}  # fields that say nothing of the record
+
+
 class VersionedForm(forms.ModelForm):
     """A model form with the hidden fields that guard against lost and doubled saves, and a reason for the history.
 
@@ -33,14 +41,18 @@ class VersionedForm(forms.ModelForm):
     """
 
     groups: ClassVar[list[tuple[Promise, list[str]]]] = []  # headings, and the names of the fields below each
+    short: ClassVar[list[str]] = []  # the fields that are asked for in a dialog on another form; all of them if empty
+    similar_by: ClassVar[SimilarBy] = SimilarBy()  # what makes a new record look like one that is there
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    chosen = forms.JSONField(widget=forms.HiddenInput, required=False)  # among many, when the form was opened
     change_reason = forms.CharField(
         label=_("Reason for the change"), max_length=300, required=False, help_text=_("Shown in the history.")
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, address: str = "", is_short: bool = False, **kwargs: Any) -> None:
+        """`address` is where the form of a new record stands, which also knows the records that look like it."""
         super().__init__(*args, **kwargs)
         self.user = user
         is_new = self.instance.pk is None
@@ -53,8 +65,38 @@ class VersionedForm(forms.ModelForm):
             del self.fields["change_reason"]
         else:
             self.order_fields([name for name in self.fields if name != "change_reason"] + ["change_reason"])
+        if is_short and self.short:
+            self.fields = {name: self.fields[name] for name in [*self.short, "creation_key", "chosen"]}
         for name, field in list(self.fields.items()):
             self.fields[name] = self._fitted(name, field)
+            if isinstance(field, forms.ModelChoiceField) and not is_short:
+                related = new_related(field, user, owner_id=self._owner_id) if name != "owner" else None
+                self.fields[name].new_related = related  # type: ignore[attr-defined]  # for components/field.html
+        if is_new and self.similar_by.fields:
+            self._watch_for_similar(address)
+        many = [name for name, field in self.fields.items() if chooses_many(field)]
+        if is_new or not many:
+            del self.fields["chosen"]
+        else:
+            self.fields["chosen"].initial = {name: [one.pk for one in self.initial[name]] for name in many}
+
+    def _watch_for_similar(self, address: str) -> None:
+        """Show what looks like the record below the field that names it; see components/field.html."""
+        if self.is_bound:
+            self.fields["create_anyway"] = forms.BooleanField(label=_("Create it anyway"), required=False)
+        by = self.similar_by
+        self.fields[by.name or by.within[-1]].similar = {  # type: ignore[attr-defined]
+            "address": f"{address}?similar=1",
+            "trigger": ", ".join(f"input from:#{self[name].auto_id} delay:400ms" for name in by.fields),
+            "include": ", ".join(f"#{self[name].auto_id}" for name in by.fields),
+        }
+
+    @cached_property
+    def _owner_id(self) -> int | None:
+        try:
+            return self.instance.owning_id()
+        except ObjectDoesNotExist:  # a new record, which does not know yet what it will belong to
+            return None
 
     @property
     def fieldsets(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -71,10 +113,26 @@ class VersionedForm(forms.ModelForm):
     def response_status(self) -> HTTPStatus:
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
 
+    def opened_with(self, name: str) -> list[Any]:
+        """The keys that were chosen among many when the form was opened: what the post says, or what is stored."""
+        field = self.fields["chosen"]
+        try:
+            chosen = field.to_python(self["chosen"].data) if self.is_bound else field.initial
+        except ValidationError:
+            chosen = None
+        keys = chosen.get(name) if isinstance(chosen, dict) else None
+        return keys if isinstance(keys, list) else []
+
+    def fill_in(self, typed: QueryDict) -> None:
+        """Show what was typed earlier and not saved, without complaining yet of what it lacks."""
+        for name, field in self.fields.items():
+            if not field.disabled and (name in typed or not field.widget.is_hidden):
+                self.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(name))
+
     @property
     def has_changed_links(self) -> bool:
         """Whether a choice among many changes (topics, networks ...), which are rows of tables of their own."""
-        return any(_chooses_many(field) and self._changes(name) for name, field in self._links.items())
+        return any(chooses_many(field) and self._changes(name) for name, field in self._links.items())
 
     @classmethod
     def reads(cls) -> tuple[str, ...]:
@@ -92,7 +150,7 @@ class VersionedForm(forms.ModelForm):
 
     def _linked(self, name: str) -> Any:
         """What a choice of the stored record leads to: a record, or a list of them for a choice among many."""
-        return self.initial.get(name) if _chooses_many(self.fields[name]) else getattr(self.instance, name, None)
+        return self.initial.get(name) if chooses_many(self.fields[name]) else getattr(self.instance, name, None)
 
     def _changes(self, name: str) -> bool:
         return self.fields[name].has_changed(self._linked(name), self[name].data)
@@ -101,13 +159,13 @@ class VersionedForm(forms.ModelForm):
         """The field with the choices this user has, and the control that suits what is chosen among."""
         if isinstance(field, forms.ModelChoiceField) and issubclass(_model_of(field), VersionedModel):
             field.queryset = self._choices(name, field)
-            if _model_of(field) is Organisation and name != "owner" and not _chooses_many(field):
+            if _model_of(field) is Organisation and name != "owner" and not chooses_many(field):
                 return OrganisationField(
                     field.queryset, label=field.label, help_text=field.help_text, required=field.required
                 )
         if isinstance(field, forms.DateField | forms.DateTimeField):
             field.validators += WITHIN_REASON[type(field)]
-        if _chooses_many(field):
+        if chooses_many(field):
             choices: Any = field.choices
             field.widget = forms.CheckboxSelectMultiple(choices=choices)
         elif isinstance(field, forms.DateTimeField):
@@ -133,7 +191,7 @@ class VersionedForm(forms.ModelForm):
         """Save the record and answer with it. If the database refuses by a constraint, say so in the form: None."""
         if self.instance.pk is not None:
             for name, field in self._links.items():
-                if _chooses_many(field) and not self._changes(name):
+                if chooses_many(field) and not self._changes(name):
                     del self.cleaned_data[name]  # rows of other tables are only written when they change
         try:
             with transaction.atomic():
@@ -166,8 +224,25 @@ class VersionedForm(forms.ModelForm):
         chosen = {name for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
         return super()._get_validation_exclusions() | chosen  # type: ignore[misc]  # not in the stubs
 
+    def _ask_about_doubles(self) -> None:
+        """Refuse once what is there already; the user can say that it is another one, unless there can be but one."""
+        if self.cleaned_data.get("create_anyway"):
+            return
+        found = [] if self.errors else [full_name(self, record) for record in doubles(self)]
+        try:
+            if found:
+                self.instance.validate_constraints()
+                text = _("There is already: %(names)s. Tick here if this is another one.")
+                self.add_error("create_anyway", text % {"names": "; ".join(found)})
+                return
+        except ValidationError as refusal:
+            self.add_error(None, refusal)
+        del self.fields["create_anyway"]
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
+        if "create_anyway" in self.fields:
+            self._ask_about_doubles()
         for name, value in self.cleaned_data.copy().items():
             is_owned = isinstance(value, VersionedModel) and value.owner_path and name in self.fields
             if is_owned and value.owning_id() not in (None, self.instance.owning_id()):
@@ -179,5 +254,5 @@ def _model_of(field: forms.ModelChoiceField) -> type[Model]:
     return queryset.model
 
 
-def _chooses_many(field: forms.Field) -> TypeGuard[forms.ModelMultipleChoiceField]:
+def chooses_many(field: forms.Field) -> TypeGuard[forms.ModelMultipleChoiceField]:
     return isinstance(field, forms.ModelMultipleChoiceField)

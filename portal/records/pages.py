@@ -14,9 +14,12 @@ from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.records.clash import differences, last_change, merge
-from portal.records.forms import VersionedForm
+from portal.records.clash import Merge, decided, last_change, merge
+from portal.records.drafts import forget_draft, keep_refused, open_draft
+from portal.records.forms import ABOUT_THE_SAVE, VersionedForm
 from portal.records.loading import load_to_change, locked, require_change
+from portal.records.quick import answer_to_dialog, dialog_options, is_dialog
+from portal.records.similar import show_similar
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest
 
@@ -29,13 +32,18 @@ def new_record(
     `instance` is an unsaved record that already has what the form does not ask for: a decision knows its item.
 
     The form carries a key made for it, so that a repeated post leads to the first result instead of a second record.
+    It also answers from within a dialog on another form (`?dialog=…`), and with the records that look like the one
+    being typed (`?similar=1`).
     """
     model = form_class._meta.model
     require_change(request, instance or model)
     data = request.POST if request.method == "POST" else None
     if made := _already_made(model, data):
-        return _redirect_to(made)
-    form = form_class(data, instance=instance, user=request.user, initial=request.GET.dict())
+        return _made(request, made)
+    asked: dict[str, Any] = {"address": request.path, "is_short": is_dialog(request), "initial": request.GET.dict()}
+    form = form_class(data, instance=instance, user=request.user, **asked, **dialog_options(request))
+    if "similar" in request.GET:
+        return show_similar(request, form)
     if form.is_valid():
         require_change(request, form.instance)
         form.instance.creation_key = form.cleaned_data["creation_key"]
@@ -44,44 +52,61 @@ def new_record(
         except IntegrityError:  # the key: a post of the same form ran beside this one
             record = _already_made(model, data)
         if record:
-            messages.success(request, _("Saved."))
-            return _redirect_to(record)
+            return _made(request, record, is_new=True)
     if made := _already_made(model, data):  # by a post that ran beside this one and made it look like a double
-        return _redirect_to(made)
-    title = _("New %(kind)s") % {"kind": model._meta.verbose_name}
-    context = {"form": form, "title": title, "submit": _("Save"), **context}
-    return render(request, "portal/record_form.html", context, status=form.response_status)
+        return _made(request, made)
+    context = {"title": _("New %(kind)s") % {"kind": model._meta.verbose_name}, "submit": _("Save"), **context}
+    return _form_page(request, form, status=form.response_status, **context)
 
 
 @transaction.atomic
 def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int, **context: Any) -> HttpResponse:
     """A form that changes a record: 400 without a version, 409 if somebody has saved since the form was opened.
 
-    Changes of different fields are merged without asking, and the user is told.
+    Changes of different fields are merged without asking, and the user is told. Of those that cannot be, the user
+    chooses; the choice stands on the version that it was made on, so that it is guarded in the same way.
     """
     model = form_class._meta.model
-    if request.method == "POST":
-        record = locked(request, model, pk, reads=form_class.reads())
-    else:
+    if request.method != "POST":
         record = load_to_change(request, model, pk)
-    form = form_class(request.POST if request.method == "POST" else None, instance=record, user=request.user)
-    theirs: list[str] = []
-    if form.is_bound and (opened_on := posted_version(request)) != record.version:
-        merged = merge(form_class, record, opened_on, request.POST, request.user)
-        form = form_class(merged.data if merged else None, instance=model.objects.get(pk=pk), user=request.user)
-        if merged is None or not form.is_valid():
-            return _clash(request, form_class, record, **context)
-        theirs = merged.fields
+        form = form_class(instance=record, user=request.user)
+        return _edit_page(request, form, record, status=HTTPStatus.OK, **context)
+    record = locked(request, model, pk, reads=form_class.reads())
+    data = decided(form_class, record, request.POST, request.user)
+    opened_on, merged = _version(data), Merge(data, [], [])
+    if opened_on != record.version:
+        merged = merge(form_class, record, data, opened_on=opened_on, user=request.user)
+        if merged.conflicts:
+            return _clash_page(request, form_class, record, merged, opened_on=opened_on)
+    form = form_class(merged.data, instance=record, user=request.user)
+    changed_by, _at = last_change(record) if merged.data is not request.POST else ("", None)
+    if changed_by and ABOUT_THE_SAVE.issuperset(form.changed_data):
+        text = _("There was nothing left to save: the record stands as %(person)s saved it.")
+        messages.info(request, text % {"person": changed_by})
+        return _saved(request, record)
     if form.is_valid():
-        version, (changed_by, _at) = record.version, last_change(record) if theirs else ("", None)
+        version = record.version
         with pghistory.context(reason=form.cleaned_data["change_reason"]):
             saved = form.try_save()
             if saved and form.has_changed_links:  # the record's own row may be as it was, but the next save must know
                 model.objects.filter(pk=pk, version=version).update(updated_at=Now())
         if saved:
-            messages.success(request, _saved_text(changed_by, theirs))
-            return redirect(saved)
+            messages.success(request, _saved_text(changed_by, merged.fields))
+            return _saved(request, saved)
+    context = {"changed_by": changed_by, "merged": merged.fields, **context}
     return _edit_page(request, form, record, status=form.response_status, **context)
+
+
+def posted_version(request: PortalRequest) -> int:
+    """The version of the record that the form was opened on. Raises BadRequest when the form does not say."""
+    return _version(request.POST)
+
+
+def _version(data: QueryDict) -> int:
+    try:
+        return int(str(data["version"]))
+    except (KeyError, ValueError):
+        raise BadRequest(_("The form does not say which version of the record it was opened on.")) from None
 
 
 def _saved_text(changed_by: str, theirs: list[str]) -> str:
@@ -91,26 +116,17 @@ def _saved_text(changed_by: str, theirs: list[str]) -> str:
     return text % {"person": changed_by, "fields": ", ".join(theirs)}
 
 
-def posted_version(request: PortalRequest) -> int:
-    """The version of the record that the form was opened on. Raises BadRequest when the form does not say."""
-    try:
-        return int(request.POST["version"])
-    except (KeyError, ValueError):
-        raise BadRequest(_("The form does not say which version of the record it was opened on.")) from None
+def _saved(request: PortalRequest, record: Any) -> HttpResponse:
+    forget_draft(request)
+    return redirect("trash" if record.deleted_at else record)
 
 
-def _clash(
-    request: PortalRequest, form_class: type[VersionedForm], record: VersionedModel, **context: Any
-) -> HttpResponse:
-    """Both versions side by side, and the form as the user filled it in, ready to be saved on top of the newer one."""
-    model = form_class._meta.model
-    data = request.POST.copy()
-    data["version"] = str(record.version)
-    mine = form_class(data, instance=model.objects.get(pk=record.pk), user=request.user)
-    stored = form_class(instance=record, user=request.user)
-    changed_by, changed_at = last_change(record)
-    context |= {"rows": differences(mine, stored), "changed_by": changed_by, "changed_at": changed_at}
-    return _edit_page(request, mine, record, status=HTTPStatus.CONFLICT, **context)
+def _made(request: PortalRequest, record: VersionedModel, *, is_new: bool = False) -> HttpResponse:
+    if is_dialog(request):
+        return answer_to_dialog(request, record)
+    if is_new:
+        messages.success(request, _("Saved."))
+    return _saved(request, record)
 
 
 def _edit_page(
@@ -118,8 +134,48 @@ def _edit_page(
 ) -> HttpResponse:
     name = form.initial.get("title") or form.initial.get("name") or str(type(record).objects.get(pk=record.pk))
     title = _("Edit %(record)s") % {"record": name}
-    context = {"form": form, "record": record, "title": capfirst(title), "submit": _("Save"), **context}
-    return render(request, "portal/record_form.html", context, status=status)
+    context = {"record": record, "title": capfirst(title), "submit": _("Save"), **context}
+    return _form_page(request, form, status=status, **context)
+
+
+def _form_page(request: PortalRequest, form: VersionedForm, *, status: HTTPStatus, **context: Any) -> HttpResponse:
+    """The page of a form, in which nothing typed gets lost: drafts of it are offered, and a refused one is kept."""
+    if is_dialog(request):
+        return render(request, "portal/record_dialog.html", {"form": form, **context}, status=status)
+    draft = keep_refused(request, title=context["title"]) if form.is_bound else open_draft(request, form)
+    return render(request, "portal/record_form.html", {"form": form, "draft": draft, **context}, status=status)
+
+
+def _clash_page(
+    request: PortalRequest, form_class: type[VersionedForm], record: VersionedModel, merged: Merge, *, opened_on: int
+) -> HttpResponse:
+    """The fields that two people have changed, each with a choice; the rest goes along, merged."""
+    form = form_class(merged.data, instance=type(record).objects.get(pk=record.pk), user=request.user)
+    asked = {conflict.name for conflict in merged.conflicts}
+    context = {
+        "title": _("Choose what should stand in %(record)s") % {"record": record},
+        "record": record,
+        "form": form,
+        "draft": keep_refused(request, title=_("Edit %(record)s") % {"record": record}),
+        "opened_on": opened_on,
+        "rows": [
+            {
+                "conflict": conflict,
+                "field": form[conflict.name],
+                "choice": merged.data.get(f"choice-{conflict.name}"),
+                "typed": _as_posted(merged.data.get(f"mine-{conflict.name}", form[conflict.name].data)),
+            }
+            for conflict in merged.conflicts
+        ],
+        "carried": [field for field in form if field.name not in asked | {"change_reason"}],
+        "merged": merged.fields,
+    }
+    return render(request, "portal/record_clash.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _as_posted(value: Any) -> str:
+    """A value of a post as a hidden field repeats it; a box that is not ticked posts nothing."""
+    return ("on" if value else "") if isinstance(value, bool) else value or ""
 
 
 def _already_made(model: type[VersionedModel], data: QueryDict | None) -> VersionedModel | None:
@@ -128,7 +184,3 @@ def _already_made(model: type[VersionedModel], data: QueryDict | None) -> Versio
         return model.with_trash.filter(creation_key=uuid.UUID(data.get("creation_key", "") if data else "")).first()
     except ValueError:
         return None
-
-
-def _redirect_to(made: Any) -> HttpResponse:
-    return redirect("trash" if made.deleted_at else made)

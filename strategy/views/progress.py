@@ -1,6 +1,7 @@
 """Reporting how a piece of work goes: the same few steps for an initiative and for an action."""
 
 import json
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import User
-from portal.records.clash import Difference, display, last_change
+from portal.records.clash import display, last_change
 from portal.records.loading import load_to_change, locked
 from portal.records.pages import posted_version
 from portal.requests import PortalRequest
@@ -21,6 +22,15 @@ from strategy.models import ActionItem, Initiative, StatusUpdate
 from strategy.services import report_progress
 
 type Work = Initiative | ActionItem
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field whose stored value is not what the reporter wrote."""
+
+    label: str
+    mine: str
+    stored: str
 
 
 @transaction.atomic

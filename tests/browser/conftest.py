@@ -67,7 +67,7 @@ def portal(django_db_setup: None, django_db_blocker: object, browser_type_launch
 def _copy_of_test_database() -> str:
     settings = connection.settings_dict
     name = f"{settings['NAME']}_browser"
-    host, user, password, port = (os.fspath(settings[key] or "") for key in ("HOST", "USER", "PASSWORD", "PORT"))
+    host, user, password, port = (str(settings[key] or "") for key in ("HOST", "USER", "PASSWORD", "PORT"))
     connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{settings["NAME"]}"')

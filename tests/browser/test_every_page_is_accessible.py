@@ -67,20 +67,13 @@ def test_error_states_are_accessible(visit: Callable[..., Page]) -> None:
     assert faults(page, "an invalid form") == []
 
 
-def test_open_menus_and_a_clash_are_accessible(visit: Callable[..., Page]) -> None:
+def test_open_menus_are_accessible(visit: Callable[..., Page]) -> None:
     page = visit("editor@aalborg.example", "/partnerships/")
     page.get_by_role("button", name="Kolonner").click()
     assert faults(page, "the choice of columns") == []
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Min konto").click()
     assert faults(page, "the user's menu") == []
-    page.goto("/partnerships/?q=antibes")
-    page.get_by_role("link", name="Antibes").click()
-    page.get_by_role("link", name="Rediger").click()
-    page.locator("[name=version]").evaluate("field => { field.value = 99 }")
-    page.get_by_role("button", name="Gem").click()
-    page.locator(".conflict").wait_for()
-    assert faults(page, "a clash") == []
 
 
 def test_logging_in_is_accessible(portal: str, browser: Browser) -> None:

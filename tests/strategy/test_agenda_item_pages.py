@@ -132,7 +132,7 @@ def test_an_item_form_needs_its_version_and_clashes_when_old(
     address = f"/meetings/items/{items[0].pk}/edit/"
     changed = form(body, meeting=items[0].meeting_id, annexes="Mit bilag")
     assert as_secretariat.post(address, changed).status_code == 400
-    AgendaItem.objects.filter(pk=items[0].pk).update(case_number="2026-1")
+    AgendaItem.objects.filter(pk=items[0].pk).update(annexes=["Andet bilag"])
     response = as_secretariat.post(address, changed | {"version": 1})
     assert response.status_code == 409
     assert "Mit bilag" in response.content.decode()

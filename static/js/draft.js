@@ -1,0 +1,123 @@
+// Keeps what is typed into <form data-draft="address"> as a draft on the server, a moment after the last keystroke.
+// When the login has expired, nothing navigates away: the text waits in sessionStorage, by user and address, until a new login. (Logging out clears it: portal.views.logout.)
+const WAIT = 2000;
+const PATIENCE = 5000;
+const form = document.querySelector("form[data-draft]");
+
+if (form) start(form);
+
+function start(form) {
+  const { draft: address, user } = form.dataset;
+  const key = `draft ${user} ${address}`;
+  const status = form.querySelector("[data-draft-status]");
+  const expired = document.getElementById("expired");
+  let kept = typed();
+  let timer;
+  let sending = false;
+  let leaving = false;
+
+  /** What the form would post, but for files, passwords and what is only about the post itself. */
+  function typed() {
+    const content = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && !["csrfmiddlewaretoken", "_draft"].includes(name) && form.elements[name]?.type !== "password") content.append(name, value);
+    }
+    return content.toString();
+  }
+
+  function post(content, options = {}) {
+    const body = new URLSearchParams(content);
+    body.set("_draft", form.elements._draft.value);
+    body.set("_address", address);
+    body.set("_user", user);
+    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    return fetch("/drafts/", { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE), ...options });
+  }
+
+  /** After a login in another tab the form's token is out of date; the form's own page has a new one, if it is the same user's. */
+  async function renew() {
+    const page = await fetch(address, { redirect: "manual" });
+    if (!page.ok) return false;
+    const other = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("form[data-draft]");
+    if (other?.dataset.user !== user) return false;
+    const token = other.elements.csrfmiddlewaretoken.value;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
+    return true;
+  }
+
+  const isRefused = (answer) => answer.type === "opaqueredirect" || answer.status === 403;
+
+  /** Sends the content if it is new. Answers whether a save can go ahead: not when nobody is logged in or no server is there. */
+  async function keep() {
+    clearTimeout(timer);
+    const content = typed();
+    if (content === kept && expired.hidden) return true;
+    sending = true;
+    try {
+      let answer = await post(content);
+      if (isRefused(answer) && (await renew())) answer = await post(content);
+      if (isRefused(answer)) {
+        sessionStorage.setItem(key, JSON.stringify({ content, draft: form.elements._draft.value }));
+        expired.hidden = false;
+        return false;
+      }
+      const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
+      if (answer.ok) {
+        kept = content;
+        form.elements._draft.value = said.draft;
+        sessionStorage.removeItem(key);
+        expired.hidden = true;
+      }
+      status.textContent = said.text ?? "";
+      return true;
+    } catch {
+      sessionStorage.setItem(key, JSON.stringify({ content, draft: form.elements._draft.value }));
+      status.textContent = "";
+      return false;
+    } finally {
+      sending = false;
+      if (!leaving && typed() !== content) later();
+    }
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (!sending) keep(); }, WAIT);
+  }
+
+  /** A text that had nowhere to go becomes a draft, and the form goes on with it. */
+  async function restore() {
+    const { content, draft } = JSON.parse(sessionStorage.getItem(key));
+    form.elements._draft.value = draft;
+    const answer = await post(content);
+    if (!answer.ok) return;
+    sessionStorage.removeItem(key);
+    location.replace(`${address}${address.includes("?") ? "&" : "?"}draft=1`);
+  }
+
+  if (sessionStorage.getItem(key)) restore();
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  document.addEventListener("draft-discarded", later);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && !leaving && typed() !== kept) post(typed(), { keepalive: true }).catch(() => {});
+  });
+  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("focus", () => { if (!expired.hidden && !sending) keep(); });
+
+  form.addEventListener("submit", async (event) => {
+    if (leaving || typed() === kept) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    if (sending) return;
+    const { submitter } = event;
+    if (await keep()) {
+      leaving = true;
+      form.requestSubmit(submitter);
+    } else if (expired.hidden) document.getElementById("failure").hidden = false;
+    else location.assign(`/login/?next=${encodeURIComponent(address)}`);
+  });
+}

@@ -1,0 +1,235 @@
+"""What is typed and not saved comes back: after a closed tab, an expired login or a refused save."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from partnerships.models import Partnership
+from portal.access import RoleKind
+from portal.models import Draft, Organisation, User
+from tests.factories import AgendaItemFactory, OrganisationFactory, PartnershipFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def partnership(owner: Organisation) -> Partnership:
+    return PartnershipFactory(owner=owner, source="Først", since="1951")
+
+
+@pytest.fixture
+def address(partnership: Partnership) -> str:
+    return f"/partnerships/{partnership.pk}/edit/"
+
+
+def typed(partnership: Partnership, **fields: object) -> dict[str, object]:
+    form = {"owner": partnership.owner_id, "partner": partnership.partner_id, "kind": "twin_city", "status": "active"}
+    return {**form, "since": "1951", "source": "Først", "version": 1, **fields}
+
+
+def keep(client: Client, user: User, address: str, **fields: object) -> dict[str, str]:
+    """Post a form's content as static/js/draft.js does; answers with what it is told."""
+    response = client.post("/drafts/", {"_address": address, "_user": user.pk, "_title": "Rediger noget", **fields})
+    assert response.status_code == 200
+    return response.json()
+
+
+def test_a_form_shows_what_was_typed_when_it_is_continued(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    topic = TopicFactory()
+    keep(as_editor, editor, address, **typed(partnership, source="Ny <kilde>", since="maj", topics=[topic.pk]))
+    offered = as_editor.get(address)
+    assert offered.context["form"]["source"].value() == "Først"
+    assert f"{address}?draft=1" in offered.content.decode()
+    continued = as_editor.get(f"{address}?draft=1")
+    page = continued.content.decode()
+    assert 'value="Ny &lt;kilde&gt;"' in page
+    assert 'value="maj"' in page
+    assert "ds-error-summary" not in page
+    assert re.search(rf'name="topics" value="{topic.pk}"[^>]* checked', page)
+    assert "Kladden" not in page
+
+
+def test_a_box_that_was_unticked_stays_so(owner: Organisation, user_with: Callable[..., User]) -> None:
+    user = user_with(RoleKind.SECRETARIAT)
+    client = Client()
+    client.force_login(user)
+    item = AgendaItemFactory(body__owner=owner, is_closed=True, title="Sag")
+    address = f"/meetings/items/{item.pk}/edit/"
+    keep(client, user, address, title="Sag", version=1, recommendations="et\nto")
+    form = client.get(f"{address}?draft=1").context["form"]
+    assert not form["is_closed"].value()
+    assert form["recommendations"].value() == "et\nto"
+
+
+def test_the_save_of_a_continued_draft_is_merged_with_what_has_happened_since(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    keep(as_editor, editor, address, **typed(partnership, source="Min"))
+    Partnership.objects.update(since="1952")
+    form = as_editor.get(f"{address}?draft=1").context["form"]
+    assert str(form["version"].value()) == "1"
+    assert as_editor.post(address, typed(partnership, source="Min")).status_code == 302
+    partnership.refresh_from_db()
+    assert (partnership.source, partnership.since) == ("Min", "1952")
+    Partnership.objects.update(source="Din")
+    assert as_editor.post(address, typed(partnership, source="Min igen", version=3)).status_code == 409
+
+
+def test_saving_removes_the_draft_that_the_form_was_writing(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    token = keep(as_editor, editor, address, **typed(partnership, source="Min"))["draft"]
+    as_editor.post(address, typed(partnership, source="Min", _draft=token))
+    assert not Draft.objects.exists()
+
+
+def test_saving_leaves_a_draft_that_the_user_has_not_decided_on(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    keep(as_editor, editor, address, **typed(partnership, source="Gammel kladde"))
+    as_editor.post(address, typed(partnership, source="Min", _draft=""))
+    assert editor.drafts.get().data["source"] == ["Gammel kladde"]
+
+
+def test_a_new_record_has_drafts_too(as_editor: Client, editor: User, owner: Organisation) -> None:
+    partner = OrganisationFactory(name="Gdynia")
+    address = f"/partnerships/new/?partner={partner.pk}"
+    key = as_editor.get(address).context["form"]["creation_key"].value()
+    fields = {"owner": owner.pk, "partner": "Gdynia", "source": "Halvt", "creation_key": key}
+    token = keep(as_editor, editor, address, **fields)["draft"]
+    form = as_editor.get(f"{address}&draft=1").context["form"]
+    assert (form["source"].value(), form["creation_key"].value()) == ("Halvt", str(key))
+    save = fields | {"kind": "twin_city", "status": "active", "_draft": token}
+    assert as_editor.post(address, save).status_code == 302
+    assert not Draft.objects.exists()
+
+
+def test_a_refused_form_is_kept_and_its_page_goes_on_with_that_draft(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    response = as_editor.post(address, typed(partnership, since="i går", source="Min"))
+    assert response.status_code == 422
+    draft = editor.drafts.get()
+    assert (draft.address, draft.data["since"]) == (address, ["i går"])
+    assert f'name="_draft" value="{draft.token.replace("+", "&#x2B;")}"' in response.content.decode() or (
+        f'name="_draft" value="{draft.token}"' in response.content.decode()
+    )
+    as_editor.post(address, typed(partnership, _draft=draft.token))
+    assert not Draft.objects.exists()
+
+
+def test_the_second_of_two_forms_does_not_write_over_the_first_ones_draft(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    first = keep(as_editor, editor, address, source="Første fane")["draft"]
+    response = as_editor.post("/drafts/", {"_address": address, "_user": editor.pk, "source": "Anden fane"})
+    assert response.status_code == 409
+    assert keep(as_editor, editor, address, source="Mere i første fane", _draft=first)["draft"] != first
+    assert editor.drafts.get().data["source"] == ["Mere i første fane"]
+
+
+def test_while_conflicts_are_decided_the_draft_stands_on_the_version_first_opened(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    content = {"version": 2, "opened_on": 1, "source": "Min", "mine-source": "Min", "choice-source": "own"}
+    keep(as_editor, editor, address, **content)
+    data = editor.drafts.get().data
+    assert data["version"] == ["1"]
+    assert not any(name.startswith(("mine-", "choice-", "opened_on", "_user")) for name in data)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "https://evil.example/partnerships/1/edit/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "/no/such/page/",
+        "/" * 501,
+    ],
+)
+def test_only_pages_of_the_portal_have_drafts(wrong: str, as_editor: Client, editor: User) -> None:
+    assert as_editor.post("/drafts/", {"_address": wrong, "_user": editor.pk}).status_code == 400
+
+
+def test_a_draft_that_is_too_long_is_refused(as_editor: Client, editor: User, address: str) -> None:
+    response = as_editor.post("/drafts/", {"_address": address, "_user": editor.pk, "source": "x" * 500_001})
+    assert response.status_code == 413
+    assert response.json()["text"]
+
+
+def test_what_one_user_typed_is_not_kept_as_anothers(as_editor: Client, reader: User, address: str) -> None:
+    assert as_editor.post("/drafts/", {"_address": address, "_user": reader.pk}).status_code == 403
+
+
+def test_a_draft_is_its_writers_alone(
+    as_editor: Client, editor: User, administrator: User, partnership: Partnership, address: str
+) -> None:
+    keep(as_editor, editor, address, **typed(partnership, source="Hemmeligt"))
+    other = Client()
+    other.force_login(administrator)
+    for page in ("/drafts/", address, f"{address}?draft=1"):
+        assert "Hemmeligt" not in other.get(page).content.decode()
+    assert other.post(f"/drafts/{Draft.objects.get().pk}/delete/").status_code == 404
+    assert Draft.objects.exists()
+
+
+def test_a_draft_opens_nothing_that_its_writer_may_no_longer_see(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    keep(as_editor, editor, address, **typed(partnership, source="Min"))
+    editor.roles.update(kind=RoleKind.READER)
+    assert as_editor.get(f"{address}?draft=1").status_code == 403
+    editor.roles.all().delete()
+    assert as_editor.get(f"{address}?draft=1").status_code == 404
+
+
+def test_drafts_are_listed_and_on_the_overview(as_editor: Client, editor: User, address: str) -> None:
+    assert "Rediger noget" not in as_editor.get("/").content.decode()
+    keep(as_editor, editor, address, source="Min")
+    for page in ("/drafts/", "/"):
+        html = as_editor.get(page).content.decode()
+        assert f'<a href="{address}?draft=1">Rediger noget</a>' in html
+
+
+def test_a_draft_can_be_thrown_away(as_editor: Client, editor: User, address: str) -> None:
+    keep(as_editor, editor, address, source="Min")
+    assert as_editor.post(f"/drafts/{editor.drafts.get().pk}/delete/")["Location"] == "/drafts/"
+    assert as_editor.get("/drafts/").status_code == 200
+    keep(as_editor, editor, address, source="Min")
+    response = as_editor.post(
+        f"/drafts/{editor.drafts.get().pk}/delete/", headers={"HX-Request": "true", "HX-Request-Type": "partial"}
+    )
+    assert response.status_code == 200
+    assert not Draft.objects.exists()
+
+
+def test_after_seven_days_a_draft_is_ignored_and_tidied_away(as_editor: Client, editor: User, address: str) -> None:
+    keep(as_editor, editor, address, source="Gammel")
+    keep(as_editor, editor, "/partnerships/new/", source="Ny")
+    editor.drafts.filter(address=address).update(saved_at=timezone.now() - timedelta(days=7, minutes=1))
+    assert as_editor.get(address).context["draft"].waiting is None
+    assert address not in as_editor.get("/drafts/").content.decode()
+    call_command("tidy", verbosity=0)
+    assert [draft.address for draft in Draft.objects.all()] == ["/partnerships/new/"]
+
+
+def test_the_list_of_drafts_costs_the_same_for_one_and_for_ten(
+    as_editor: Client, editor: User, django_assert_max_num_queries: Callable
+) -> None:
+    for number in range(10):
+        keep(as_editor, editor, f"/partnerships/new/?partner={number}", source="Ny")
+    with django_assert_max_num_queries(6):
+        as_editor.get("/drafts/")
+
+
+def test_logging_out_clears_what_the_browser_has_kept(as_editor: Client) -> None:
+    assert as_editor.post("/logout/")["Clear-Site-Data"] == '"storage"'
