@@ -4,8 +4,8 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -326,7 +326,10 @@ class StatusUpdateListing(Listing):
             "about",
             _("About"),
             kind="strategy.statusupdate",
-            annotation=Coalesce(Concat("initiative__code", Value(" "), "initiative__title"), "action_item__title"),
+            annotation=Case(
+                When(action_item=None, then=Concat("initiative__code", Value(" "), "initiative__title")),
+                default="action_item__title",
+            ),
         ),
         BadgeColumn("progress", _("Status"), choices=Progress, tones=PROGRESS_TONES),
         TextColumn("note", _("Note"), sort=""),

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.db import connection
@@ -113,6 +114,7 @@ def test_the_list_opens_with_every_column_and_a_link_that_leads_somewhere(
     assert page.status_code == 200
     row = page.context["listing"].rows()
     assert f"<td>{record.pk}</td>" in row
+    assert re.findall(r'<th scope="row">(?:<a[^>]+>)?([^<]*)', row)[0].strip()
     if hasattr(record, "get_absolute_url"):
         address = row.partition('href="')[2].partition('"')[0]
         assert as_editor.get(address, follow=True).status_code == 200
