@@ -5,9 +5,11 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.views import (
+    activity,
     draft,
     errors,
     health,
+    history,
     listing,
     logout,
     organisation,
@@ -67,7 +69,15 @@ record_urls = [
     path("lists/", listing.all_lists, name="all_lists"),
     path("lists/<str:label>/", listing.record_list, name="record_list"),
     path("records/<str:label>/<int:pk>/", record.record_detail, name="record_detail"),
-    path("history/<str:label>/<int:pk>/", record.record_history, name="record_history"),
+    path("history/<str:label>/<int:pk>/", history.record_history, name="record_history"),
+    path("history/<str:label>/<int:pk>/<int:version>/", history.record_version, name="record_version"),
+    path(
+        "history/<str:label>/<int:pk>/<int:version>/restore/",
+        history.record_version_restore,
+        name="record_version_restore",
+    ),
+    path("activity/", activity.activity, name="activity"),
+    path("changes/", activity.changes_since, name="changes_since"),
     path("trash/", record.trash, name="trash"),
     path("trash/<str:label>/<int:pk>/", record.record_trash, name="record_trash"),
     path("trash/<str:label>/<int:pk>/restore/", record.record_restore, name="record_restore"),

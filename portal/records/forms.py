@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Organisation, User
 from portal.records.lookup import OrganisationField
 from portal.records.quick import new_related
+from portal.records.refusal import refusal_text
 from portal.records.similar import SimilarBy, doubles, full_name
 from portal.records.versioned import VersionedModel
 
@@ -197,7 +198,7 @@ class VersionedForm(forms.ModelForm):
             with transaction.atomic():
                 return self.save()
         except IntegrityError as refusal:
-            self.add_error(None, self._explanation(refusal))
+            self.add_error(None, refusal_text(self._meta.model, refusal))
             return None
 
     def _clean_fields(self) -> None:
@@ -207,14 +208,6 @@ class VersionedForm(forms.ModelForm):
                 if linked and not self._changes(name):  # what it leads to is known, and need not be looked up
                     field.clean = lambda _posted, linked=linked: linked
         super()._clean_fields()  # type: ignore[misc]  # not in the stubs
-
-    def _explanation(self, refusal: IntegrityError) -> str:
-        """What the broken constraint says of itself. Raises `refusal` if it is none that the model declares."""
-        name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
-        for constraint in self._meta.model._meta.constraints:
-            if constraint.name == name:
-                return str(constraint.violation_error_message)
-        raise refusal
 
     def validate_constraints(self) -> None:
         """Left to the database, which judges once, without a race, and whose word `try_save` passes on."""
