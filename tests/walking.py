@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
-
 from factory.django import DjangoModelFactory
 
 from portal.access import RoleKind
 from portal.models import Organisation, User
 from portal.records.events import past_fields
 from portal.records.partial_date import PartialDateField
-from portal.records.versioned import VersionedModel, record_models
+from portal.records.versioned import VersionedModel
 from strategy.models import Initiative
 from tests import factories
 from tests.factories import RoleFactory
@@ -102,7 +101,8 @@ def another_record(field: models.ForeignKey, record: VersionedModel) -> Any:
 
 def everybodys_administrator() -> User:
     """Somebody who administers every organisation that is an owner by now."""
-    user = RoleFactory().user
+    factories.OwnerFactory()
+    user = factories.UserFactory()
     for owner in Organisation.objects.owners():
         RoleFactory(user=user, owner=owner, kind=RoleKind.ADMINISTRATOR)
     return User.objects.get(pk=user.pk)

@@ -22,6 +22,10 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
         return access.visible(self, user)
 
+    def current(self) -> Self:
+        """Without those that have been merged into another."""
+        return self.filter(merged_into=None) if hasattr(self.model, "merged_into") else self
+
     def with_names(self) -> Self:
         """With the relations that `str()` of a row reads."""
         needs = self.model.name_needs
