@@ -191,7 +191,7 @@ def _move(link: Link, kept: VersionedModel, gone: VersionedModel) -> Move:
     move = Move(link)
     is_record = link.model is link.records
     is_part = any(_field(kept, name).related_model is link.model for name in kept.parts)
-    for row in link.rows(gone).select_related(*(link.model.name_needs if is_record else ())):
+    for row in link.rows(gone):
         if _joins(link, row, kept):
             move.blocked.append((row, _("It is about both of them.")))
             continue
