@@ -7,11 +7,13 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 
 from portal.models import Organisation, User
+from portal.records.about import AboutRecord
 from portal.records.authors import Author
 from portal.records.changes import Change, told
 from portal.records.events import Write, add_links, event_model, group_sizes, readable
@@ -94,6 +96,12 @@ class Entry:
         return capfirst(str(self.change.model._meta.verbose_name))
 
     @property
+    def whole(self) -> Any:
+        """What the record is part of, or about; None for one that stands alone."""
+        wholes = [getattr(self.record, name) for name, _whole in self.change.model.wholes()]
+        return next((whole for whole in wholes if whole), getattr(self.record, "about", None))
+
+    @property
     def is_in_trash(self) -> bool:
         return not self.record.is_within_reach
 
@@ -162,16 +170,23 @@ def _entries(question: Question, user: User, *, limit: int) -> tuple[list[Place]
     return places, [Entry(change, records[change.model, change.pk]) for change in told(ordered, user)]
 
 
-def named(wanted: Iterable[tuple[type[VersionedModel], int]]) -> dict[tuple[type[VersionedModel], int], Any]:
-    """Records of several kinds by kind and key, those in the trash too."""
+def named(wanted: Iterable[tuple[type[VersionedModel], int]]) -> dict[tuple[Any, int], Any]:
+    """Records of several kinds by kind and key, those in the trash too, with the names of what they are part of."""
     keys: dict[type[VersionedModel], set[int]] = {}
     for model, pk in wanted:
         keys.setdefault(model, set()).add(pk)
-    return {
-        (model, pk): record
-        for model in keys
-        for pk, record in model.everything().with_names().in_bulk(keys[model]).items()
-    }
+    found: dict[tuple[Any, int], Any] = {}
+    for model in keys:
+        rows = model.everything().with_names()
+        for name, whole in model.wholes():
+            rows = rows.select_related(name, *(f"{name}__{need}" for need in whole.name_needs))
+        found |= {(model, pk): record for pk, record in rows.in_bulk(keys[model]).items()}
+    rows_about = [record for record in found.values() if isinstance(record, AboutRecord)]
+    about = {record: (apps.get_model(record.about_kind), record.about_id) for record in rows_about}
+    others = named(about.values()) if about else {}
+    for record, key in about.items():
+        record.about = others.get(key)
+    return found
 
 
 def _places(question: Question, user: User, *, limit: int) -> list[Place]:

@@ -95,6 +95,11 @@ class VersionedModel(models.Model):
             if isinstance(field, models.ForeignKey) and issubclass(field.related_model, VersionedModel)
         ]
 
+    @classmethod
+    def wholes(cls) -> list[tuple[str, type["VersionedModel"]]]:
+        """Names of the links to what a row is part of, each with the model of that."""
+        return [(link.name, whole) for link, whole in cls.links() if link.remote_field.name in whole.parts]
+
     @property
     def change_needs(self) -> access.Action:
         """The right that changing this very row takes."""

@@ -51,7 +51,7 @@ class MergeForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     other_version = forms.IntegerField(widget=forms.HiddenInput)
     merged_on = forms.DateField(
-        label=gettext_lazy("merged on"),
+        label=gettext_lazy("Merged on"),
         required=False,
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The day from which they have been one."),

@@ -102,7 +102,7 @@ def _trash_page(request: PortalRequest, *, status: int = HTTPStatus.OK) -> HttpR
 
 def _whole_is_live(model: type[VersionedModel]) -> dict[str, None]:
     """The lookup that leaves out rows whose whole lies in the trash as well."""
-    return {f"{link.name}__deleted_at": None for link, whole in model.links() if link.remote_field.name in whole.parts}
+    return {f"{name}__deleted_at": None for name, _whole in model.wholes()}
 
 
 def _is_visible(record: VersionedModel, user: User) -> bool:
