@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import pghistory
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from partnerships.models import Partnership
@@ -355,3 +357,20 @@ def test_facts_that_a_constraint_forbids_together_are_refused(as_editor: Client)
     kept, gone = OrganisationFactory(), OrganisationFactory(latitude=57, longitude=10)
     assert merge(as_editor, kept, gone, **{"fact-latitude": "gone"}).status_code == 422
     assert merge(as_editor, kept, gone, **{"fact-latitude": "gone", "fact-longitude": "gone"}).status_code == 302
+
+
+# Tables that name records by kind and key without belonging to them: search is derived from the records, which mark
+# themselves as changed; imports, mergers and the log of the
+# administration tell of what was done then, and to which record.
+TELLING = {"SearchDocument", "SearchStale", "ImportRow", "Merger", "LogEntry"}
+
+
+def test_no_table_that_names_records_by_kind_and_key_is_forgotten() -> None:
+    walked = {link.model.__name__ for link in links_to(Organisation) if link.is_by_key}
+    naming = {
+        model.__name__
+        for model in apps.get_models()
+        if not issubclass(model, pghistory.models.Event)
+        and {"about_id", "record_id", "object_id", "kept_id"} & {field.name for field in model._meta.concrete_fields}
+    }
+    assert naming == walked | TELLING

@@ -7,10 +7,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('networks', '0002_events_by_time'),
-        ('partnerships', '0003_events_by_time'),
+        ('networks', '0003_events_by_time'),
+        ('partnerships', '0004_events_by_time'),
         ('portal', '0009_events_by_time'),
-        ('strategy', '0001_initial'),
+        ('strategy', '0002_search_stale'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

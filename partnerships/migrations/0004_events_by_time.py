@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0002_agreement_confirmed_on'),
+        ('partnerships', '0003_search_stale'),
         ('portal', '0009_events_by_time'),
     ]
 
