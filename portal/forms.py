@@ -19,7 +19,7 @@ class OrganisationForm(VersionedForm):
         model = Organisation
         fields = [
             "name", "local_name", "other_names", "kind", "country", "place", "latitude", "longitude", "website",
-            "parent", "merged_into", "merged_on", "note", "source",
+            "parent", "note", "source",
         ]  # fmt: skip
 
 

@@ -5,11 +5,14 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.views import (
+    activity,
     draft,
     errors,
     health,
+    history,
     listing,
     logout,
+    merger,
     organisation,
     overview,
     person,
@@ -40,6 +43,7 @@ organisation_urls = [
     path("lookup/", organisation.organisation_lookup, name="organisation_lookup"),
     path("<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
     path("<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
+    path("<int:pk>/merge/", merger.organisation_merge, name="organisation_merge"),
     path("<int:pk>/populations/new/", organisation.population_new, name="population_new"),
     path("populations/<int:pk>/edit/", organisation.population_edit, name="population_edit"),
     path("<int:pk>/members/new/", organisation.member_new, name="member_new"),
@@ -52,6 +56,7 @@ person_urls = [
     path("new/", person.person_new, name="person_new"),
     path("<int:pk>/", person.person_detail, name="person_detail"),
     path("<int:pk>/edit/", person.person_edit, name="person_edit"),
+    path("<int:pk>/merge/", merger.person_merge, name="person_merge"),
     path("<int:pk>/affiliations/new/", person.affiliation_new, name="affiliation_new"),
     path("affiliations/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
 ]
@@ -67,7 +72,16 @@ record_urls = [
     path("lists/", listing.all_lists, name="all_lists"),
     path("lists/<str:label>/", listing.record_list, name="record_list"),
     path("records/<str:label>/<int:pk>/", record.record_detail, name="record_detail"),
-    path("history/<str:label>/<int:pk>/", record.record_history, name="record_history"),
+    path("history/<str:label>/<int:pk>/", history.record_history, name="record_history"),
+    path("history/<str:label>/<int:pk>/<int:version>/", history.record_version, name="record_version"),
+    path(
+        "history/<str:label>/<int:pk>/<int:version>/restore/",
+        history.record_version_restore,
+        name="record_version_restore",
+    ),
+    path("activity/", activity.activity, name="activity"),
+    path("changes/", activity.changes_since, name="changes_since"),
+    path("mergers/<int:pk>/undo/", merger.merger_undo, name="merger_undo"),
     path("trash/", record.trash, name="trash"),
     path("trash/<str:label>/<int:pk>/", record.record_trash, name="record_trash"),
     path("trash/<str:label>/<int:pk>/restore/", record.record_restore, name="record_restore"),

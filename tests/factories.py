@@ -1,5 +1,7 @@
 """Records for tests, with only what the model demands; a test adds what it is about."""
 
+from datetime import date, timedelta
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
@@ -8,11 +10,28 @@ from networks.models import Membership, Network, NetworkKind
 from partnerships.models import Agreement, AgreementKind, Partnership, PartnershipKind
 from partnerships.terms import TermKind
 from portal.access import RoleKind
-from portal.models import Country, Department, Organisation, OrganisationKind, Person, Role, Topic, User
+from portal.models import (
+    Affiliation,
+    Attachment,
+    Contact,
+    Country,
+    Department,
+    JournalEntry,
+    Organisation,
+    OrganisationKind,
+    OrganisationMember,
+    Person,
+    Population,
+    Role,
+    Topic,
+    User,
+)
 from strategy.models import (
     ActionItem,
     ActionPlan,
     AgendaItem,
+    Attendance,
+    AttendanceKind,
     Body,
     BodyKind,
     Decision,
@@ -20,7 +39,9 @@ from strategy.models import (
     Meeting,
     Outcome,
     Perspective,
+    Progress,
     Seat,
+    StatusUpdate,
     Strategy,
 )
 
@@ -217,3 +238,88 @@ class DecisionFactory(DjangoModelFactory):
     item = factory.SubFactory(AgendaItemFactory)
     outcome = Outcome.APPROVED
     decided_on = factory.LazyFunction(timezone.localdate)
+
+
+class PopulationFactory(DjangoModelFactory):
+    class Meta:
+        model = Population
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    counted_on = factory.Sequence(lambda number: date(2000, 1, 1) + timedelta(days=number))
+    inhabitants = 1000
+
+
+class OrganisationMemberFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationMember
+
+    partnership = factory.SubFactory(OrganisationFactory)
+    member = factory.SubFactory(OrganisationFactory)
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = Affiliation
+
+    person = factory.SubFactory(PersonFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = "Konsulent"
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory, owner=factory.SelfAttribute("..meeting.body.owner"))
+    kind = AttendanceKind.PRESENT
+
+
+class StatusUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = StatusUpdate
+
+    initiative = factory.SubFactory(InitiativeFactory)
+    progress = Progress.ON_TRACK
+    note = "Går som planlagt"
+    made_on = factory.LazyFunction(timezone.localdate)
+
+
+class AboutFactory(DjangoModelFactory):
+    """Something about a record: `about=` says which, a partnership by default."""
+
+    class Meta:
+        abstract = True
+        exclude = ("about",)
+
+    about = factory.SubFactory(PartnershipFactory)
+    about_kind = factory.LazyAttribute(lambda row: row.about.label)
+    about_id = factory.SelfAttribute("about.pk")
+    owner = factory.LazyAttribute(lambda row: Organisation.objects.get(pk=row.about.owning_id()))
+
+
+class AttachmentFactory(AboutFactory):
+    class Meta:
+        model = Attachment
+
+    file = factory.Sequence(lambda number: f"attachments/00/{number:032x}")
+    name = factory.Sequence(lambda number: f"Bilag {number}.pdf")
+    content_type = "application/pdf"
+    size = 3
+    sha256 = "0" * 64
+
+
+class ContactFactory(AboutFactory):
+    class Meta:
+        model = Contact
+
+    person = factory.SubFactory(PersonFactory, owner=factory.SelfAttribute("..owner"))
+    role = "Kontaktperson"
+
+
+class JournalEntryFactory(AboutFactory):
+    class Meta:
+        model = JournalEntry
+
+    day = factory.LazyFunction(timezone.localdate)
+    title = factory.Sequence(lambda number: f"Besøg {number}")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portal.models import Affiliation, Contact, Organisation, OrganisationMember, Population, SavedView, User
+from portal.records.merging import merge
 from strategy.models import MeetingState
 from tests.factories import (
     ActionItemFactory,
@@ -96,8 +97,15 @@ PAGES = {
     "topic_new": NEW_FORM,
     "draft_list": Page(MEMBERS, MEMBERS.replace("200", "403")),  # a draft of nobody
     "draft_delete": Page(NOT_ALLOWED, "302 404 404 302 404 404 404"),  # the editor's
+    "organisation_merge": Page(EDIT_SHARED, SAVE_SHARED),
+    "person_merge": EDIT_FORM,
+    "merger_undo": Page(EDIT_SHARED, SAVE_SHARED),
+    "activity": LIST,
+    "changes_since": LIST,
     "trash": LIST,
     "record_history": RECORD,
+    "record_version": RECORD,
+    "record_version_restore": EDIT_FORM,
     "record_trash": EDIT_FORM,
     "record_restore": Page(NOT_ALLOWED, DONE),
     "partnerships:partnership_list": LIST,
@@ -211,7 +219,10 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
         user=UserFactory(), listing="partnerships.partnership", name="Fælles", sharing="owner", owner=owner
     )
     draft = User.objects.get(roles__kind="editor").drafts.create(address="/partnerships/new/", data={})
+    successor, predecessor = OrganisationFactory(), OrganisationFactory()
+    merger = merge(kept=successor, gone=predecessor, chosen=set(), user=UserFactory())
     keys: dict[str, list[object]] = {
+        "merger": [merger.pk],
         "saved_view": [view.pk],
         "organisation": [OrganisationFactory().pk],
         "population": [population.pk],
@@ -238,6 +249,8 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
         "record_detail": ["portal.contact", contact.pk],
         "draft_delete": [draft.pk],
         "record_history": ["partnerships.partnership", partnership.pk],
+        "record_version": ["partnerships.partnership", partnership.pk, 1],
+        "record_version_restore": ["partnerships.partnership", partnership.pk, 1],
         "record_trash": ["partnerships.partnership", partnership.pk],
         "record_restore": ["partnerships.partnership", thrown_away.pk],
         "population_new": [population.organisation_id],
@@ -248,7 +261,7 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
         "strategy:agenda_item_decision": [to_decide.pk],
         "account_reset_password_from_key": ["1", "made-up"],
     }
-    without = ("_list", "_new", "_lookup")
+    without = ("_list", "_new", "_lookup", "_since")
     return {
         name: reverse(
             name, args=special.get(name) or ([] if name.endswith(without) else keys.get(name.rpartition("_")[0]))

@@ -50,7 +50,8 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
         return self.select_related("owner", "partner__country", "department", "responsible").only(
             "kind", "status", "since", "ended", "priority", "origin", "description", "outlook", "last_activity_on",
             "confirmed_on", "source", "is_illustration", "owner__name", "partner__name",
-            "partner__country__name_da", "partner__country__name_en", "department__name", "responsible__name",
+            "partner__other_names", "partner__country__name_da", "partner__country__name_en", "department__name",
+            "responsible__name",
         )  # fmt: skip
 
 

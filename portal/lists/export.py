@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -25,9 +25,16 @@ WIDTH = 24  # of a column, in characters
 
 
 def as_csv(listing: Listing) -> StreamingHttpResponse:
-    """The list as Danish Excel expects a CSV file: semicolons, UTF-8 with a byte order mark."""
-    response = StreamingHttpResponse(_csv_lines(listing, get_language()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_name(listing)}.csv"'
+    headings = [str(column.heading) for column in listing.chosen]
+    return csv_file(headings, listing.every_row(lambda column: column.text), title=listing.title())
+
+
+def csv_file(headings: Sequence[str], rows: Iterable[Iterable[str]], *, title: str) -> StreamingHttpResponse:
+    """A table as Danish Excel expects a CSV file: semicolons, UTF-8 with a byte order mark, nothing a formula."""
+    response = StreamingHttpResponse(
+        _csv_lines(headings, rows, get_language()), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{_name(title)}.csv"'
     return response
 
 
@@ -44,13 +51,13 @@ def as_xlsx(listing: Listing) -> FileResponse:
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{_name(listing)}.xlsx")
+    return FileResponse(file, as_attachment=True, filename=f"{_name(listing.title())}.xlsx")
 
 
-def _csv_lines(listing: Listing, language: str | None) -> Iterator[str]:
+def _csv_lines(headings: Iterable[str], rows: Iterable[Iterable[str]], language: str | None) -> Iterator[str]:
     with override(language):  # the lines are made when the request, and its language, are over
-        yield "\ufeff" + _line(str(column.heading) for column in listing.chosen)
-        for cells in listing.every_row(lambda column: column.text):
+        yield "\ufeff" + _line(headings)
+        for cells in rows:
             yield _line(f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in cells)
 
 
@@ -76,5 +83,5 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def _name(listing: Listing) -> str:
-    return f"{slugify(listing.title())}-{timezone.localdate():%Y-%m-%d}"
+def _name(title: str) -> str:
+    return f"{slugify(title)}-{timezone.localdate():%Y-%m-%d}"

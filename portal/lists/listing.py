@@ -119,7 +119,7 @@ class Listing:
         return any(name.removeprefix("-") == column.name and column.sort for column in cls.columns)
 
     def visible(self) -> RecordQuerySet[Any]:
-        return self.records.objects.visible_to(self.request.user)
+        return self.records.objects.visible_to(self.request.user).current()
 
     @cached_property
     def chosen(self) -> list[Column]:

@@ -11,7 +11,9 @@ class Merger(models.Model):
     kind = models.CharField(max_length=80)  # such as "portal.organisation"
     kept_id = models.PositiveBigIntegerField()
     gone_id = models.PositiveBigIntegerField()
-    moved = models.JSONField()  # list of [kind of record, name of the link, primary keys that pointed to the gone one]
+    # "links": lists of kind of row, name of the field, and keys of the rows that pointed to the gone one;
+    # "doubles": kinds and values of rows that were taken away; "facts": by field of the kept one, before and after.
+    moved = models.JSONField()
     merged_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("merged by"))
     merged_at = models.DateTimeField(db_default=Now(), editable=False)
     undone_at = models.DateTimeField(null=True, editable=False)

@@ -105,10 +105,6 @@ class OrganisationQuerySet(RecordQuerySet["Organisation"]):
         """Organisations that keep their own records in the portal."""
         return self.filter(is_owner=True)
 
-    def current(self) -> Self:
-        """Organisations that have not been merged into another."""
-        return self.filter(merged_into=None)
-
 
 @tracked
 class Organisation(VersionedModel):

@@ -57,6 +57,13 @@ class AboutRecord(VersionedModel):
         return apps.get_model(self.about_kind).everything().filter(pk=self.about_id).first()
 
     @property
+    def is_within_reach(self) -> bool:
+        return super().is_within_reach and self.about is not None and self.about.is_within_reach
+
+    def waits_for(self) -> list[VersionedModel]:
+        return [*super().waits_for(), *([self.about] if self.about and self.about.deleted_at else [])]
+
+    @property
     def change_needs(self) -> access.Action:
         return self.about.change_needs if self.about and self.about.owner_path else access.Action.EDIT
 

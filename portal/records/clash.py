@@ -27,6 +27,7 @@ from portal.records.partial_date import PartialDateFormField
 from portal.records.partial_date import display as display_partial_date
 from portal.records.rich_text import RichTextFormField
 from portal.records.versioned import VersionedModel
+from portal.records.versions import as_of
 from portal.text.sanitise import plain_text
 
 MARKED_LENGTH = 20_000  # characters; comparing longer texts word by word takes seconds
@@ -60,7 +61,7 @@ def merge(
 
     If history does not know that version, every field that differs from the stored one is a conflict.
     """
-    base = _as_of(record, opened_on)
+    base = as_of(record, opened_on)
     mine = form_class(data, instance=base or record, user=user)
     stored = form_class(instance=record, user=user)
     merged, theirs, conflicts = data.copy(), [], []
@@ -99,7 +100,7 @@ def decided(form_class: type[VersionedForm], record: VersionedModel, data: Query
         data["version"] = data.get("opened_on", "")
         return data
     version = str(data.get("version", ""))
-    seen = _as_of(record, int(version)) if version.isdecimal() else None
+    seen = as_of(record, int(version)) if version.isdecimal() else None
     shown = form_class(instance=seen or record, user=user)
     for name in asked:
         if data[f"choice-{name}"] == "theirs" and name in shown.fields:
@@ -186,16 +187,6 @@ def _author(event: Any) -> str:
     user_id = (event.pgh_context or {}).get("user") if event else None
     user = User.objects.filter(pk=user_id).first() if user_id else None
     return str(user) if user else _("The system")
-
-
-def _as_of(record: VersionedModel, version: int) -> VersionedModel | None:
-    """The record as it was in an earlier version; None if the history does not say."""
-    event = record.events.filter(version=version).order_by("-pgh_id").first()
-    if event is None:
-        return None
-    kept = {field.attname for field in event._meta.fields}
-    fields = [field.attname for field in record._meta.fields if field.attname in kept]
-    return type(record)(**{name: getattr(event, name) for name in fields})
 
 
 def _merge_choices(merged: QueryDict, mine: VersionedForm, stored: VersionedForm, name: str) -> bool:

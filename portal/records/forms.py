@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.models import Organisation, User
 from portal.records.lookup import OrganisationField
 from portal.records.quick import new_related
+from portal.records.refusal import refusal_text
 from portal.records.similar import SimilarBy, doubles, full_name
 from portal.records.versioned import VersionedModel
 
@@ -182,7 +183,8 @@ class VersionedForm(forms.ModelForm):
             needs = self._meta.model.needs
             return Organisation.objects.filter(pk__in=[owner.pk for owner in self.user.owners_where(needs)])
         every: Any = field.queryset
-        choices = every.visible_to(self.user).with_names()
+        chosen = every.filter(pk=getattr(self.instance, f"{name}_id", None))  # may have been merged into another
+        choices = (every.current() | chosen).visible_to(self.user).with_names()
         if hasattr(every.model, "sort_key"):
             choices = choices.order_by("sort_key")
         return choices.exclude(pk=self.instance.pk) if every.model is self._meta.model else choices
@@ -197,7 +199,7 @@ class VersionedForm(forms.ModelForm):
             with transaction.atomic():
                 return self.save()
         except IntegrityError as refusal:
-            self.add_error(None, self._explanation(refusal))
+            self.add_error(None, refusal_text(self._meta.model, refusal))
             return None
 
     def _clean_fields(self) -> None:
@@ -207,14 +209,6 @@ class VersionedForm(forms.ModelForm):
                 if linked and not self._changes(name):  # what it leads to is known, and need not be looked up
                     field.clean = lambda _posted, linked=linked: linked
         super()._clean_fields()  # type: ignore[misc]  # not in the stubs
-
-    def _explanation(self, refusal: IntegrityError) -> str:
-        """What the broken constraint says of itself. Raises `refusal` if it is none that the model declares."""
-        name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
-        for constraint in self._meta.model._meta.constraints:
-            if constraint.name == name:
-                return str(constraint.violation_error_message)
-        raise refusal
 
     def validate_constraints(self) -> None:
         """Left to the database, which judges once, without a race, and whose word `try_save` passes on."""

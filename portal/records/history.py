@@ -36,7 +36,7 @@ def tracked[M: type[models.Model]](model: M) -> M:
     for field in model._meta.local_many_to_many:
         through = field.remote_field.through
         if isinstance(through, type) and through._meta.auto_created:  # a model of its own is tracked as such
-            name = f"{model.__name__}{field.name.title().replace('_', '')}"
+            name = link_name(field)
             link = _proxy_of(through, name=f"{name}Link")
             _keep_events(
                 link,
@@ -49,6 +49,11 @@ def tracked[M: type[models.Model]](model: M) -> M:
             pgtrigger.register(stale_trigger(model._meta.label_lower, f"{model._meta.model_name}_id"))(link)
     pgtrigger.register(_bump_version(except_for=generated), stale_trigger(model._meta.label_lower))(model)
     return model
+
+
+def link_name(field: models.ManyToManyField) -> str:
+    """What history calls the links of a field: "PartnershipTopics"; their events are kept as "…Event"."""
+    return f"{field.model.__name__}{field.name.title().replace('_', '')}"
 
 
 def _proxy_of(through: type[models.Model], *, name: str) -> type[models.Model]:
@@ -74,6 +79,9 @@ def _keep_events(model: type[models.Model], *trackers: pghistory.Tracker, **opti
         append_only=True,
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
-        meta={"triggers": [NO_TRUNCATE]},
+        meta={
+            "triggers": [NO_TRUNCATE],
+            "indexes": [models.Index(fields=["pgh_created_at"]), models.Index(fields=["pgh_context_id"])],
+        },
         **options,
     )(model)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal import access
 from portal.access import Action
 from portal.models import User
+from portal.records.about import AboutRecord
 from portal.records.prepared import Prepared
 from portal.records.versioned import RecordQuerySet, VersionedModel
 from portal.requests import PortalRequest
@@ -59,6 +60,8 @@ def _allowed[M: VersionedModel](request: PortalRequest, found: list[M], action: 
     if not found:
         raise Http404(_("There is no such record, or it belongs to another owner."))
     (record,) = found
+    if isinstance(record, AboutRecord) and not record.is_within_reach:
+        raise Http404(_("What this belongs to is in the trash."))
     if action != Action.VIEW and not access.may(request.user, action, record):  # what is visible may be viewed
         raise PermissionDenied(_("You do not have the right to this."))
     return record

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models.functions import Now
@@ -20,6 +21,10 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
         return access.visible(self, user)
+
+    def current(self) -> Self:
+        """Without those that have been merged into another."""
+        return self.filter(merged_into=None) if hasattr(self.model, "merged_into") else self
 
     def with_names(self) -> Self:
         """With the relations that `str()` of a row reads."""
@@ -90,6 +95,11 @@ class VersionedModel(models.Model):
             if isinstance(field, models.ForeignKey) and issubclass(field.related_model, VersionedModel)
         ]
 
+    @classmethod
+    def wholes(cls) -> list[tuple[str, type["VersionedModel"]]]:
+        """Names of the links to what a row is part of, each with the model of that."""
+        return [(link.name, whole) for link, whole in cls.links() if link.remote_field.name in whole.parts]
+
     @property
     def change_needs(self) -> access.Action:
         """The right that changing this very row takes."""
@@ -120,10 +130,21 @@ class VersionedModel(models.Model):
         return [record for name in self._pointing_here() if name not in self.parts for record in self._live(name)]
 
     def waits_for(self) -> list["VersionedModel"]:
-        """Records in the trash that this one points to: it can only come back after them."""
-        return [
-            other for link, model in self.links() for other in model.trashed().filter(pk=getattr(self, link.attname))
-        ]
+        """Records in the trash that this one or a part of it points to: they must come back first."""
+        coming = list(self.coming_back())
+        others = {
+            other: None
+            for record in coming
+            for link, model in record.links()
+            for other in model.trashed().filter(pk=getattr(record, link.attname))
+            if other not in coming
+        }
+        return list(others)
+
+    @property
+    def is_within_reach(self) -> bool:
+        """Whether the record can be opened, for whoever may read it."""
+        return self.deleted_at is None
 
     @transaction.atomic
     def move_to_trash(self) -> None:
@@ -136,12 +157,17 @@ class VersionedModel(models.Model):
     @transaction.atomic
     def restore(self) -> None:
         """Take the record out of the trash with the parts that went in with it (they carry the same moment)."""
-        moment = self.deleted_at
-        type(self).with_trash.filter(pk=self.pk).update(deleted_at=None)
+        for record in list(self.coming_back()):
+            type(record).with_trash.filter(pk=record.pk).update(deleted_at=None)
+
+    def coming_back(self) -> Iterator["VersionedModel"]:
+        """The record and, after it, every part that went into the trash at the same moment."""
+        yield self
         for name in self.parts:
             relation: Any = self._meta.get_field(name)
-            for part in relation.related_model.with_trash.filter(**{relation.field.name: self, "deleted_at": moment}):
-                part.restore()
+            whole = {relation.field.name: self, "deleted_at": self.deleted_at}
+            for part in relation.related_model.with_trash.filter(**whole):
+                yield from part.coming_back()
 
     def with_parts(self) -> Iterator["VersionedModel"]:
         """The record and, after it, every live record that goes into the trash with it."""
@@ -160,6 +186,11 @@ class VersionedModel(models.Model):
             for relation in self._meta.related_objects
             if issubclass(relation.related_model, VersionedModel) and not relation.many_to_many
         ]
+
+
+def record_models() -> list[type[VersionedModel]]:
+    """Every kind of record there is."""
+    return [model for model in apps.get_models() if issubclass(model, VersionedModel)]
 
 
 def _follow(record: Any, path: str) -> Any:

@@ -20,6 +20,12 @@ def rich(value: str) -> SafeString:
     return mark_safe(f'<div class="rich">{clean_html(value)}</div>') if value else mark_safe("")  # noqa: S308
 
 
+@register.filter
+def kind(record: Any) -> str:
+    """What sort of record it is: "Agreement"."""
+    return capfirst(str(record._meta.verbose_name))
+
+
 @register.simple_tag
 def fact(record: Any, name: str) -> SafeString:
     """A field of a record as a pair for `<dl class="facts">`; nothing at all for an empty field."""

@@ -12,6 +12,7 @@ from portal.lists.pages import show_list
 from portal.models import Organisation, OrganisationKind, OrganisationMember, Population
 from portal.records.loading import load
 from portal.records.lookup import suggestions
+from portal.records.merging import mergers_of
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -34,6 +35,7 @@ def organisation_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "sections": sections(organisation, request.user),
         "is_partnership": organisation.kind == OrganisationKind.PARTNERSHIP,
         "may_change": access.may_change(request.user, organisation),
+        "mergers": mergers_of(organisation),
     }
     return render(request, "portal/organisation_detail.html", context)
 

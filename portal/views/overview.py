@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from portal.deadlines.registry import deadlines
 from portal.overview import panels
 from portal.records.recent import recent_changes
+from portal.records.since import last_start
 from portal.requests import PortalRequest
 
 
@@ -21,5 +22,6 @@ def overview(request: PortalRequest) -> HttpResponse:
         ],
         "panels": panels(request.user, today),
         "recent": recent_changes(request.user, limit=10),
+        "last_start": last_start(request.user),
     }
     return render(request, "portal/overview.html", context)

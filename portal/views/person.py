@@ -9,6 +9,7 @@ from portal.listings import PersonListing
 from portal.lists.pages import show_list
 from portal.models import Affiliation, Person
 from portal.records.loading import load
+from portal.records.merging import mergers_of
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -21,12 +22,13 @@ def person_list(request: PortalRequest) -> HttpResponseBase:
 
 @require_safe
 def person_detail(request: PortalRequest, pk: int) -> HttpResponse:
-    person = load(request, Person.objects.select_related("owner"), pk)
+    person = load(request, Person.objects.select_related("owner", "merged_into"), pk)
     context = {
         "person": person,
         "affiliations": person.affiliations.select_related("organisation").order_by("-starts_on", "pk"),
         "sections": sections(person, request.user),
         "may_change": access.may_change(request.user, person),
+        "mergers": mergers_of(person),
     }
     return render(request, "portal/person_detail.html", context)
 

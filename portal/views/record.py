@@ -1,4 +1,4 @@
-"""What every record type has by being one: history, trash and restore."""
+"""What every record type has by being one: a way to its page, and one into the trash and back."""
 
 from http import HTTPStatus
 
@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal import access
 from portal.models import User
-from portal.records.changes import changes
 from portal.records.loading import load, load_to_change, locked
 from portal.records.pages import posted_version
-from portal.records.versioned import VersionedModel
+from portal.records.versioned import VersionedModel, record_models
 from portal.requests import PortalRequest
 
 
@@ -28,12 +27,6 @@ def record_detail(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     if not hasattr(record, "get_absolute_url"):
         raise Http404(_("This kind of record has no page."))
     return redirect(record)
-
-
-@require_safe
-def record_history(request: PortalRequest, label: str, pk: int) -> HttpResponse:
-    record = load(request, record_model(label), pk)
-    return render(request, "portal/record_history.html", {"record": record, "changes": changes(record, request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,15 +102,11 @@ def _trash_page(request: PortalRequest, *, status: int = HTTPStatus.OK) -> HttpR
 
 def _whole_is_live(model: type[VersionedModel]) -> dict[str, None]:
     """The lookup that leaves out rows whose whole lies in the trash as well."""
-    return {f"{link.name}__deleted_at": None for link, whole in model.links() if link.remote_field.name in whole.parts}
+    return {f"{name}__deleted_at": None for name, _whole in model.wholes()}
 
 
 def _is_visible(record: VersionedModel, user: User) -> bool:
     return type(record).objects.visible_to(user).filter(pk=record.pk).exists()
-
-
-def record_models() -> list[type[VersionedModel]]:
-    return [model for model in apps.get_models() if issubclass(model, VersionedModel)]
 
 
 def record_model(label: str) -> type[VersionedModel]:

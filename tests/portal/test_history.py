@@ -1,5 +1,6 @@
 """History is written by the database itself: one event for each write, whichever way the write came."""
 
+import re
 from collections.abc import Callable
 
 import pghistory
@@ -7,11 +8,12 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Agreement, Partnership
 from portal.models import Organisation, Population, User
-from portal.records.versioned import VersionedModel
-from portal.views.record import record_models
+from portal.records.versioned import VersionedModel, record_models
+from portal.text.difference import difference
 from tests.factories import AgreementFactory, OrganisationFactory, PartnershipFactory, PersonFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -196,12 +198,14 @@ def test_the_page_tells_what_changed_from_what_to_what(as_editor: Client, editor
     changes = {"since": "8.1988", "description": "<p>Efter</p>", "responsible": responsible.pk}
     as_editor.post(f"/partnerships/{partnership.pk}/edit/", form | changes | {"change_reason": "Rettet årstal"})
     page = as_editor.get(f"/history/partnerships.partnership/{partnership.pk}/").content.decode()
-    assert "<del>4. august 1987</del> → <ins>august 1988</ins>" in page
-    assert "<del>Før</del> → <ins>Efter</ins>" in page
-    assert "→ <ins>Anna Berg</ins>" in page
+    read = re.sub(r'<span class="sr-only">[^<]*</span>', "", page)
+    assert "<del>4. august 1987</del> → <ins>august 1988</ins>" in read
+    assert "<del>Før</del> <ins>Efter</ins>" in read
+    assert "→ <ins>Anna Berg</ins>" in read
     assert "Rettet årstal" in page
-    assert f"· {editor}" in page
+    assert f'<a href="/activity/?by={editor.pk}">{editor}' in page
     assert page.count("<del>") == 2  # the person was empty before
+    assert page.count('<del><span class="sr-only">') == 2
 
 
 def test_the_page_hides_what_nobody_asks_for(as_editor: Client, owner: Organisation) -> None:
@@ -238,3 +242,76 @@ def test_the_history_of_every_kind_of_record_can_be_opened_by_its_name() -> None
     for model in record_models():
         assert isinstance(model._meta.get_field("version"), models.PositiveIntegerField)
         assert apps.get_model(model._meta.label_lower) is model
+
+
+def history_of(client: Client, partnership: Partnership) -> list[list[tuple[str, str]]]:
+    changed = client.get(f"/history/partnerships.partnership/{partnership.pk}/").context["changes"]
+    return [[(field.before, field.after) for field in change.fields] for change in changed]
+
+
+def test_links_that_were_made_and_cut_are_told_by_name(as_editor: Client, owner: Organisation) -> None:
+    partnership = PartnershipFactory(owner=owner)
+    culture, waste = TopicFactory(name_da="Kultur"), TopicFactory(name_da="Affald")
+    partnership.topics.add(waste)
+    form = {"owner": owner.pk, "partner": partnership.partner_id, "kind": "twin_city", "status": "active"}
+    as_editor.post(f"/partnerships/{partnership.pk}/edit/", form | {"version": 1, "topics": [culture.pk]})
+    assert history_of(as_editor, partnership)[0] == [("Affald", "Kultur")]
+    page = as_editor.get(f"/history/partnerships.partnership/{partnership.pk}/").content.decode()
+    assert re.search(r"<ins>.*Kultur</ins>, <del>.*Affald</del>", page)
+
+
+def test_links_written_without_the_record_are_a_change_of_their_own(as_editor: Client, owner: Organisation) -> None:
+    partnership, topic = PartnershipFactory(owner=owner), TopicFactory(name_da="Kultur")
+    with pghistory.context(reason="Oprydning"):
+        partnership.topics.add(topic)
+    assert history_of(as_editor, partnership) == [[("", "Kultur")], []]
+
+
+def test_names_of_records_of_other_owners_are_not_told(as_editor: Client, owner: Organisation) -> None:
+    foreign = PersonFactory(name="Skjult Person")
+    partnership = PartnershipFactory(owner=owner, responsible=foreign)
+    Partnership.objects.update(responsible=None)
+    assert "Skjult" not in as_editor.get(f"/history/partnerships.partnership/{partnership.pk}/").content.decode()
+
+
+def test_a_long_history_has_pages(as_editor: Client, owner: Organisation) -> None:
+    partnership = PartnershipFactory(owner=owner)
+    for number in range(60):
+        Partnership.objects.update(source=str(number))
+    address = f"/history/partnerships.partnership/{partnership.pk}/"
+    assert len(as_editor.get(address).context["changes"]) == 50
+    assert len(as_editor.get(f"{address}?page=2").context["changes"]) == 11
+    assert as_editor.get(f"{address}?page=x").status_code == 200
+
+
+def test_a_history_costs_the_same_however_long(as_editor: Client, owner: Organisation) -> None:
+    partnership = PartnershipFactory(owner=owner)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            as_editor.get(f"/history/partnerships.partnership/{partnership.pk}/")
+        return len(captured)
+
+    for number in range(2):
+        Partnership.objects.update(source=str(number), responsible=PersonFactory(owner=owner))
+    queries()
+    few = queries()
+    for number in range(10):
+        Partnership.objects.update(source=str(number), responsible=PersonFactory(owner=owner))
+    assert queries() == few
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("en to tre", "en fire tre", "en [-to-] [+fire+] tre"),
+        ("", "nyt", "[+nyt+]"),
+        ("væk", "", "[-væk-]"),
+        ("en to\ntre fire", "en to\ntre fem", "en to\ntre [-fire-] [+fem+]"),
+        (" ".join("abcdefghijklmnopq"), " ".join("abcdefghijklmnopQ"), "… i j k l m n o p [-q-] [+Q+]"),
+        ("ord " * 5000, "nyt", "[-" + "ord " * 5000 + "-] [+nyt+]"),
+    ],
+)
+def test_a_text_is_compared_word_by_word(before: str, after: str, told: str) -> None:
+    marks = {"removed": "[-{}-]", "added": "[+{}+]", "kept": "{}"}
+    assert " ".join(marks[part.sort].format(part.text) for part in difference(before, after)) == told

@@ -111,7 +111,6 @@ def test_a_reader_may_look_but_not_touch(client: Client, reader: User) -> None:
         {"latitude": "91", "longitude": "0"},
         {"latitude": "57"},
         {"latitude": "NaN", "longitude": "Infinity"},
-        {"merged_on": "i går"},
         {"parent": "Atlantis"},
     ],
 )
@@ -123,9 +122,9 @@ def test_a_wrong_value_is_refused(wrong: dict[str, str], as_editor: Client, form
 
 def test_it_cannot_be_part_of_itself(as_editor: Client, form: dict[str, Any]) -> None:
     organisation = OrganisationFactory(name="Gdynia")
+    data = form | {"parent": organisation.pk, "version": 1}
+    assert as_editor.post(f"/organisations/{organisation.pk}/edit/", data).status_code == 422
     for name in ("parent", "merged_into"):
-        data = form | {name: organisation.pk, "version": 1}
-        assert as_editor.post(f"/organisations/{organisation.pk}/edit/", data).status_code == 422
         with pytest.raises(IntegrityError), transaction.atomic():
             Organisation.objects.filter(pk=organisation.pk).update(**{name: organisation.pk})
 

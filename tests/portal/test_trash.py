@@ -1,20 +1,32 @@
 """Nothing is deleted: a record goes into the trash with its parts, and comes back as it was."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from partnerships.models import Agreement, Partnership
 from portal.models import Organisation, User
-from portal.records.versioned import VersionedModel
-from portal.views.record import record_models
+from portal.records.about import AboutRecord
+from portal.records.versioned import VersionedModel, record_models
+from strategy.models import MeetingState
 from tests.factories import (
+    ActionItemFactory,
     AgreementFactory,
+    AttachmentFactory,
+    ContactFactory,
+    DecisionFactory,
+    InitiativeFactory,
+    JournalEntryFactory,
+    MeetingFactory,
     OrganisationFactory,
+    OwnerFactory,
     PartnershipFactory,
     PersonFactory,
     RoleFactory,
     TopicFactory,
 )
+from tests.walking import FACTORIES, contents, everybodys_administrator, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +230,78 @@ def test_parts_and_what_they_are_part_of_name_each_other() -> None:
         for name in model.parts:
             relation = model._meta.get_field(name)
             assert issubclass(relation.related_model, VersionedModel)
+
+
+def around(record: VersionedModel) -> list[VersionedModel]:
+    """A file, a note and a contact of the record; for its owner or, of shared knowledge, for anyone."""
+    owner = Organisation.objects.filter(pk=record.owning_id()).first() or OwnerFactory()
+    return [make(about=record, owner=owner) for make in (AttachmentFactory, JournalEntryFactory, ContactFactory)]
+
+
+def part(record: VersionedModel, relation: Any) -> VersionedModel:
+    alone = {"initiative": None} if relation.name == "status_updates" else {}  # a report is about one thing
+    return FACTORIES[relation.related_model](**alone | {relation.field.name: record})
+
+
+def put_where_it_may_go(record: VersionedModel) -> VersionedModel:
+    """What a meeting holds fast can only go once it is free."""
+    if record.label == "portal.organisation":  # an owner has a file of its own beside it
+        type(record).objects.filter(pk=record.pk).update(is_owner=False)
+    if record.label == "strategy.agendaitem":
+        type(record).objects.filter(pk=record.pk).update(meeting=None)
+    if record.label == "strategy.decision":
+        meeting = MeetingFactory(body=record.item.body, state=MeetingState.HELD)
+        type(record.item).objects.filter(pk=record.item_id).update(meeting=meeting)
+    return type(record).objects.get(pk=record.pk)
+
+
+# A status that was reported goes only along with what it is about.
+NEVER_ALONE = {"strategy.statusupdate"}
+
+
+@pytest.mark.parametrize("model", record_models(), ids=lambda model: model._meta.label_lower)
+def test_every_kind_of_record_comes_back_as_it_was_with_all_that_belongs_to_it(
+    model: type[VersionedModel], client: Client
+) -> None:
+    record = put_where_it_may_go(filled(model))
+    parts = [part(record, model._meta.get_field(name)) for name in model.parts]
+    beside = [] if issubclass(model, AboutRecord) or not hasattr(model, "get_absolute_url") else around(record)
+    everything = [model.objects.get(pk=record.pk), *parts, *beside]
+    before = [contents(one) for one in everything]
+    client.force_login(everybodys_administrator())
+    response = client.post(trash_of(record), {"version": everything[0].version})
+    if record.label in NEVER_ALONE:
+        assert response.status_code == 409
+        return
+    assert response.status_code == 302, response.context["in_use_by"]
+    for one in everything:
+        assert client.get(f"/history/{one.label}/{one.pk}/").status_code == 404
+        assert client.get(trash_of(one)).status_code == 404
+    assert not any(type(part).objects.filter(pk=part.pk).exists() for part in parts)
+    assert client.post(f"{trash_of(record)}restore/").status_code == 302
+    assert [contents(one) for one in everything] == before
+    for one in everything:
+        assert client.get(f"/history/{one.label}/{one.pk}/").status_code == 200
+
+
+def test_a_record_waits_also_for_what_its_parts_point_to(as_editor: Client, owner: Organisation) -> None:
+    initiative = InitiativeFactory(perspective__strategy__owner=owner)
+    decision = DecisionFactory(item__body__owner=owner)
+    ActionItemFactory(initiative=initiative, plan__strategy=initiative.strategy, decision=decision)
+    put_away(as_editor, initiative)
+    decision.move_to_trash()
+    response = as_editor.post(f"{trash_of(initiative)}restore/")
+    assert response.status_code == 409
+    assert str(decision) in response.content.decode()
+    decision.restore()
+    assert as_editor.post(f"{trash_of(initiative)}restore/").status_code == 302
+
+
+def test_a_note_in_the_trash_waits_for_what_it_is_about(as_editor: Client, partnership: Partnership) -> None:
+    note = JournalEntryFactory(about=partnership, owner=partnership.owner)
+    put_away(as_editor, note)
+    put_away(as_editor, partnership)
+    assert as_editor.post(f"{trash_of(note)}restore/").status_code == 409
+    partnership.refresh_from_db(from_queryset=Partnership.with_trash.all())
+    as_editor.post(f"{trash_of(partnership)}restore/")
+    assert as_editor.post(f"{trash_of(note)}restore/").status_code == 302
