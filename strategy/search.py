@@ -65,7 +65,6 @@ register(
     names=[],
     text=["note"],
     detail="about",
-    page="about",
     follows=["initiative__strategy", "action_item__plan__strategy"],
     is_minor=True,
 )
