@@ -44,7 +44,7 @@ class MembershipForm(VersionedForm):
         (_("Who in what"), ["network", "organisation", "status", "joined", "left"]),
         (_("Part in the network"), ["role", "policy_areas", "tracks", "tandem_partner"]),
         (_("Why, and what comes of it"), ["reason", "benefit", "outlook"]),
-        (_("Responsibility"), ["department", "responsible", "confirmed_on"]),
+        (_("Responsibility"), ["department", "responsible"]),
         (_("Background"), ["source"]),
     ]
 
@@ -52,7 +52,7 @@ class MembershipForm(VersionedForm):
         model = Membership
         fields = [
             "network", "organisation", "status", "joined", "left", "role", "policy_areas", "tracks", "tandem_partner",
-            "reason", "benefit", "outlook", "department", "responsible", "confirmed_on", "source",
+            "reason", "benefit", "outlook", "department", "responsible", "source",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ class PartnershipForm(VersionedForm):
     similar_by = SimilarBy(within=("owner", "partner"))
     groups = [
         (_("Who with whom"), ["owner", "partner", "kind", "status", "since", "ended"]),
-        (_("How it goes"), ["description", "outlook", "last_activity_on", "confirmed_on"]),
+        (_("How it goes"), ["description", "outlook", "last_activity_on"]),
         (_("Priority and responsibility"), ["priority", "topics", "department", "responsible"]),
         (_("Background"), ["origin", "source"]),
     ]
@@ -20,7 +20,7 @@ class PartnershipForm(VersionedForm):
         model = Partnership
         fields = [
             "owner", "partner", "kind", "status", "since", "ended", "priority", "topics", "department", "responsible",
-            "origin", "description", "outlook", "last_activity_on", "confirmed_on", "source",
+            "origin", "description", "outlook", "last_activity_on", "source",
         ]  # fmt: skip
 
 

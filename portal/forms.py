@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Affiliation, Department, Organisation, OrganisationMember, Person, Population, Topic
+from portal.models import Affiliation, Department, Organisation, OrganisationMember, Person, Population, Topic, User
 from portal.records.forms import VersionedForm
 from portal.records.similar import SimilarBy
 
@@ -47,7 +47,7 @@ class PersonForm(VersionedForm):
 
     class Meta:
         model = Person
-        fields = ["owner", "name", "email", "phone", "purpose", "confirmed_on"]
+        fields = ["owner", "name", "email", "phone", "purpose"]
 
 
 class DepartmentForm(VersionedForm):
@@ -88,3 +88,11 @@ class AffiliationForm(VersionedForm):
     class Meta:
         model = Affiliation
         fields = ["organisation", "role", "starts_on", "ends_on"]
+
+
+class AccountForm(forms.ModelForm):
+    """What a user decides about the own login."""
+
+    class Meta:
+        model = User
+        fields = ["wants_digest"]

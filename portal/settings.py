@@ -44,6 +44,7 @@ SECRET_KEY = (
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS") if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else "http://localhost:8000")  # in mails
 
 # --- what the portal is made of --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -198,7 +199,18 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_ROOT = env.path("FILES_DIR", BASE_DIR / ".data" / "files")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_SIZE_LIMIT = 25 * 1024 * 1024  # of one file that is attached or imported
+UPLOAD_SIZE_LIMIT = 100 * 1024 * 1024  # of all files of a request together
+FILE_UPLOAD_HANDLERS = [
+    "portal.files.limits.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_SCANNER = env.str("FILE_SCANNER", "portal.files.scanning.eicar")
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 SECURE_CSP = {

@@ -1,15 +1,22 @@
-from allauth.account import views as account
+from allauth.account import views as login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.views import (
+    about,
+    account,
     activity,
+    attachment,
+    confirmation,
+    contact,
     draft,
     errors,
+    follow,
     health,
     history,
+    journal_entry,
     listing,
     logout,
     merger,
@@ -24,14 +31,14 @@ from portal.views import (
 
 # /login/, /logout/, /password/…: those of allauth's pages that a portal without sign-up needs
 account_urls = [
-    path("login/", account.login, name="account_login"),
+    path("login/", login.login, name="account_login"),
     path("logout/", logout.logout, name="account_logout"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    path("password/reset/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path("password/reset/", login.password_reset, name="account_reset_password"),
+    path("password/reset/done/", login.password_reset_done, name="account_reset_password_done"),
+    path("password/reset/<uidb36>-<key>/", login.password_reset_from_key, name="account_reset_password_from_key"),
     path(
         "password/reset/complete/",
-        account.password_reset_from_key_done,
+        login.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
 ]
@@ -102,6 +109,23 @@ search_urls = [
     path("suggestions/", search.search_suggestions, name="search_suggestions"),
 ]
 
+# what is kept about records of any kind
+about_urls = [
+    path("records/<str:label>/<int:pk>/", about.record_detail, name="record_detail"),
+    path("records/<str:label>/<int:pk>/<str:section>/", about.record_section, name="record_section"),
+    path("attachments/new/<str:label>/<int:pk>/", attachment.attachment_new, name="attachment_new"),
+    path("attachments/<int:pk>/edit/", attachment.attachment_edit, name="attachment_edit"),
+    path("attachments/<int:pk>/<str:name>", attachment.attachment_file, name="attachment_file"),
+    path("journal/new/<str:label>/<int:pk>/", journal_entry.journal_entry_new, name="journal_entry_new"),
+    path("journal/<int:pk>/", journal_entry.journal_entry_detail, name="journal_entry_detail"),
+    path("journal/<int:pk>/edit/", journal_entry.journal_entry_edit, name="journal_entry_edit"),
+    path("contacts/new/<str:label>/<int:pk>/", contact.contact_new, name="contact_new"),
+    path("contacts/<int:pk>/edit/", contact.contact_edit, name="contact_edit"),
+    path("confirmations/<str:label>/<int:pk>/", confirmation.record_confirm, name="record_confirm"),
+    path("follows/", follow.follow_list, name="follow_list"),
+    path("follows/<str:label>/<int:pk>/", follow.follow, name="follow"),
+]
+
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("organisations/", include(organisation_urls)),
@@ -115,6 +139,8 @@ urlpatterns = [
     path("", include(record_urls)),
     path("views/", include(saved_view_urls)),
     path("search/", include(search_urls)),
+    path("", include(about_urls)),
+    path("account/", account.account, name="account"),
     path("", include(account_urls)),
     path("language/", login_not_required(set_language), name="set_language"),
     path("healthz", health.healthz, name="healthz"),

@@ -94,6 +94,7 @@ class Membership(VersionedModel):
     objects: ClassVar = LiveManager.from_queryset(MembershipQuerySet)()
 
     owner_path = "organisation"
+    responsible_path = ""
     natural_key_fields = ("network__name", "organisation__name", "joined")
     name_needs = ("organisation", "network")
 

@@ -110,6 +110,7 @@ class Agreement(VersionedModel):
     objects: ClassVar = LiveManager.from_queryset(AgreementQuerySet)()
 
     owner_path = "partnership__owner"
+    responsible_path = "partnership__"
     natural_key_fields = ("partnership__owner__name", "partnership__partner__name", "title")
 
     class Meta:

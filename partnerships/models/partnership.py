@@ -90,6 +90,7 @@ class Partnership(VersionedModel):
     objects: ClassVar = LiveManager.from_queryset(PartnershipQuerySet)()
 
     owner_path = "owner"
+    responsible_path = ""
     natural_key_fields = ("owner__name", "partner__name", "kind")
     name_needs = ("partner",)
     parts = ("agreements",)

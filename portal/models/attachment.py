@@ -33,3 +33,7 @@ class Attachment(AboutRecord):
 
     def __str__(self) -> str:
         return self.name
+
+    def frozen_because(self) -> str:
+        """The files of a locked agenda are part of what was sent out."""
+        return self.about.frozen_because() if self.about else ""

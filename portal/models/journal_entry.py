@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.person import Person
@@ -30,6 +31,7 @@ class JournalEntry(AboutRecord):
     )
 
     section = "journal"
+    keeps = ("attachments",)
 
     class Meta(AboutRecord.Meta):
         verbose_name = _("journal entry")
@@ -38,3 +40,6 @@ class JournalEntry(AboutRecord):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("journal_entry_detail", args=[self.pk])

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
 
 
 class AboutQuerySet(RecordQuerySet["AboutRecord"]):
-    """Rows about records; what is about a closed record is closed as well."""
+    """Rows about records; what is about a closed record is closed as well, and so is what is about that."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         rows = super().visible_to(user)
         for model in apps.get_models():
-            if issubclass(model, VersionedModel) and model.closed_path:
+            if issubclass(model, VersionedModel) and (model.closed_path or self._may_be_about(model)):
                 label = model._meta.label_lower
                 rows = rows.filter(~Q(about_kind=label) | Q(about_id__in=model.objects.visible_to(user).values("pk")))
         return rows
+
+    def _may_be_about(self, model: type[VersionedModel]) -> bool:
+        return issubclass(model, AboutRecord) and self.model.section in model.keeps
 
     def about(self, record: VersionedModel) -> Self:
         return self.filter(about_kind=record.label, about_id=record.pk)
@@ -46,6 +50,7 @@ class AboutRecord(VersionedModel):
 
     owner_path = "owner"
     section: ClassVar[str]  # where on the record's page it stands: the id of a heading
+    keeps: ClassVar[tuple[str, ...]] = ()  # sections that it has of its own, being a record itself
 
     class Meta:
         abstract = True
@@ -68,4 +73,9 @@ class AboutRecord(VersionedModel):
         return self.about.change_needs if self.about and self.about.owner_path else access.Action.EDIT
 
     def get_absolute_url(self) -> str:
-        return f"{self.about.get_absolute_url()}#{self.section}"
+        return f"{reverse('record_detail', args=[self.about_kind, self.about_id])}#{self.section}"
+
+    def waits_for(self) -> list[VersionedModel]:
+        """Also the record it belongs to, which no foreign key knows of."""
+        is_away = self.about is not None and self.about.deleted_at is not None
+        return [*([self.about] if is_away else []), *super().waits_for()]

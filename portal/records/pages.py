@@ -25,11 +25,17 @@ from portal.requests import PortalRequest
 
 
 def new_record(
-    request: PortalRequest, form_class: type[VersionedForm], *, instance: VersionedModel | None = None, **context: Any
+    request: PortalRequest,
+    form_class: type[VersionedForm],
+    *,
+    instance: VersionedModel | None = None,
+    then: str = "",
+    **context: Any,
 ) -> HttpResponse:
     """A form that creates a record. What the address says (`?partnership=3`) is filled in beforehand.
 
     `instance` is an unsaved record that already has what the form does not ask for: a decision knows its item.
+    `then` is where to go from here, if not to the page of the new record.
 
     The form carries a key made for it, so that a repeated post leads to the first result instead of a second record.
     It also answers from within a dialog on another form (`?dialog=…`), and with the records that look like the one
@@ -38,10 +44,11 @@ def new_record(
     model = form_class._meta.model
     require_change(request, instance or model)
     data = request.POST if request.method == "POST" else None
+    files = None if data is None else request.FILES
     if made := _already_made(model, data):
-        return _made(request, made)
+        return _made(request, made, then)
     asked: dict[str, Any] = {"address": request.path, "is_short": is_dialog(request), "initial": request.GET.dict()}
-    form = form_class(data, instance=instance, user=request.user, **asked, **dialog_options(request))
+    form = form_class(data, files, instance=instance, user=request.user, **asked, **dialog_options(request))
     if "similar" in request.GET:
         return show_similar(request, form)
     if form.is_valid():
@@ -52,9 +59,9 @@ def new_record(
         except IntegrityError:  # the key: a post of the same form ran beside this one
             record = _already_made(model, data)
         if record:
-            return _made(request, record, is_new=True)
+            return _made(request, record, then, is_new=True)
     if made := _already_made(model, data):  # by a post that ran beside this one and made it look like a double
-        return _made(request, made)
+        return _made(request, made, then)
     context = {"title": _("New %(kind)s") % {"kind": model._meta.verbose_name}, "submit": _("Save"), **context}
     return _form_page(request, form, status=form.response_status, **context)
 
@@ -116,17 +123,17 @@ def _saved_text(changed_by: str, theirs: list[str]) -> str:
     return text % {"person": changed_by, "fields": ", ".join(theirs)}
 
 
-def _saved(request: PortalRequest, record: Any) -> HttpResponse:
+def _saved(request: PortalRequest, record: Any, then: str = "") -> HttpResponse:
     forget_draft(request)
-    return redirect("trash" if record.deleted_at else record)
+    return redirect("trash" if record.deleted_at else then or record)
 
 
-def _made(request: PortalRequest, record: VersionedModel, *, is_new: bool = False) -> HttpResponse:
+def _made(request: PortalRequest, record: VersionedModel, then: str, *, is_new: bool = False) -> HttpResponse:
     if is_dialog(request):
         return answer_to_dialog(request, record)
     if is_new:
         messages.success(request, _("Saved."))
-    return _saved(request, record)
+    return _saved(request, record, then)
 
 
 def _edit_page(

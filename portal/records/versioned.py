@@ -68,6 +68,7 @@ class VersionedModel(models.Model):
     owner_path: ClassVar[str | None] = None  # lookup of the owning organisation; None: shared reference data
     closed_path: ClassVar[str | None] = None  # lookup of what closes a row to those without VIEW_CLOSED
     needs: ClassVar[access.Action] = access.Action.EDIT  # the right that changing a row takes
+    responsible_path: ClassVar[str | None] = None  # prefix of `responsible` and `department`; None: it has neither
     natural_key_fields: ClassVar[tuple[str, ...]] = ()  # lookups that name one row to people and fixtures
     name_needs: ClassVar[tuple[str, ...]] = ()  # relations that `str()` of a row reads
     parts: ClassVar[tuple[str, ...]] = ()  # reverse relations that go into the trash, and come back, with the row

@@ -1,11 +1,16 @@
 """Error pages that say what is wrong in the reader's language. The page for 500 is static and needs nothing."""
 
+from http import HTTPStatus
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, exception, 400)
+    is_too_large = isinstance(exception, RequestDataTooBig)
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_too_large else HTTPStatus.BAD_REQUEST
+    return _error(request, exception, 400, status=status)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -16,6 +21,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, exception, 404)
 
 
-def _error(request: HttpRequest, exception: Exception, status: int) -> HttpResponse:
+def _error(request: HttpRequest, exception: Exception, page: int, *, status: int | None = None) -> HttpResponse:
     message = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
-    return render(request, f"{status}.html", {"message": message}, status=status)
+    return render(request, f"{page}.html", {"message": message}, status=status or page)

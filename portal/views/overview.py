@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from portal.deadlines.registry import deadlines
 from portal.overview import panels
+from portal.records.confirmation import unconfirmed
 from portal.records.recent import recent_changes
 from portal.records.since import last_start
 from portal.requests import PortalRequest
@@ -21,6 +22,7 @@ def overview(request: PortalRequest) -> HttpResponse:
             for deadline in deadlines(request.user, today=today, days=180)
         ],
         "panels": panels(request.user, today),
+        "unconfirmed": unconfirmed(request.user, today=today),
         "recent": recent_changes(request.user, limit=10),
         "last_start": last_start(request.user),
     }
