@@ -1,8 +1,9 @@
 from typing import ClassVar, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Length, Substr
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject, Length, Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,8 +47,11 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
         return self.exclude(status__in=[PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED])
 
     def for_its_page(self) -> Self:
-        """With what the page of one shows: of the organisations and persons around it, that is their names."""
-        return self.select_related("owner", "partner__country", "department", "responsible").only(
+        """With what the page of one shows: of the organisations, persons and topics around it, that is their names."""
+        names = JSONObject(name_da="name_da", name_en="name_en")
+        topics = Topic.objects.filter(partnerships=OuterRef("pk")).order_by("sort_key").values_list(names)
+        rows = self.select_related("owner", "partner__country", "department", "responsible")
+        return rows.annotate(topic_names=ArraySubquery(topics)).only(
             "kind", "status", "since", "ended", "priority", "origin", "description", "outlook", "last_activity_on",
             "confirmed_on", "source", "is_illustration", "owner__name", "partner__name",
             "partner__other_names", "partner__country__name_da", "partner__country__name_en", "department__name",

@@ -35,7 +35,7 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     ]
     context = {
         "partnership": partnership,
-        "topics": _topics(partnership),
+        "topics": [Topic(**names) for names in partnership.topic_names],
         "tone": STATUS_TONES.get(partnership.status, "neutral"),
         "agreements": agreements,
         "sections": sections(partnership, request.user),
@@ -47,11 +47,6 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
 @Prepared
 def _agreements(partnership: Partnership, user: User) -> QuerySet[Agreement]:
     return Agreement.objects.visible_to(user).for_lines().filter(partnership=partnership).order_by("-starts")
-
-
-@Prepared
-def _topics(partnership: Partnership) -> QuerySet[Topic]:
-    return Topic.objects.filter(partnerships=partnership)
 
 
 @require_http_methods(["GET", "POST"])
