@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 
 from networks.listings import STATUS_TONES
 from networks.models import Membership, MembershipStatus, Network
-from portal.models import Organisation, User
+from portal.models import Organisation, Person, User
+from portal.records.following import told_with
 from portal.records.related import Line, Section, section_of
+from portal.records.versioned import RecordQuerySet
 
 
 @section_of(Organisation)
@@ -68,3 +70,30 @@ def secretariat_of(organisation: Organisation, user: User) -> Section:
             for pk, name, note in rows.values_list("pk", "name", "secretariat_note")
         ],
     )
+
+
+@section_of(Person)
+def memberships_in_charge(person: Person, user: User) -> Section:
+    """The memberships that the person is responsible for."""
+    rows = Membership.objects.visible_to(user).filter(responsible=person).order_by("network__sort_key", "pk")
+    return Section(
+        id="memberships",
+        title=_("Responsible for these memberships"),
+        lines=[
+            Line(
+                title=network,
+                url=reverse("networks:membership_detail", args=[pk]),
+                detail=organisation,
+                badge=str(MembershipStatus(status).label),
+                tone=STATUS_TONES.get(status, "neutral"),
+            )
+            for pk, network, organisation, status in rows.values_list(
+                "pk", "network__name", "organisation__name", "status"
+            )
+        ],
+    )
+
+
+@told_with(Network)
+def memberships_told(network: Network, user: User) -> RecordQuerySet[Membership]:
+    return Membership.everything().visible_to(user).filter(network=network, organisation__in=list(user.rights))

@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 
 from partnerships.listings import STATUS_TONES
 from partnerships.models import Agreement, Partnership, PartnershipKind, PartnershipStatus
-from portal.models import Organisation, User
+from portal.models import Organisation, Person, User
+from portal.records.following import told_with
 from portal.records.partial_date import display
 from portal.records.related import Line, Section, section_of
+from portal.records.versioned import RecordQuerySet
 
 
 @section_of(Organisation)
@@ -21,11 +23,13 @@ def partnerships_with(organisation: Organisation, user: User) -> Section:
             Line(
                 title=f"{PartnershipKind(kind).label} · {owner}",
                 url=reverse("partnerships:partnership_detail", args=[pk]),
-                detail=display(since),
+                detail=f"{display(since)}–{display(ended)}" if ended else display(since),
                 badge=str(PartnershipStatus(status).label),
                 tone=STATUS_TONES.get(status, "neutral"),
             )
-            for pk, kind, owner, since, status in rows.values_list("pk", "kind", "owner__name", "since", "status")
+            for pk, kind, owner, since, ended, status in rows.values_list(
+                "pk", "kind", "owner__name", "since", "ended", "status"
+            )
         ],
     )
 
@@ -41,3 +45,40 @@ def agreements_with(organisation: Organisation, user: User) -> Section:
         title=_("Agreements"),
         lines=[Line(title=str(row), url=row.get_absolute_url(), detail=row.sentence(today)) for row in rows],
     )
+
+
+@section_of(Person)
+def partnerships_of(person: Person, user: User) -> Section:
+    """The partnerships that the person is responsible for."""
+    rows = Partnership.objects.visible_to(user).filter(responsible=person).order_by("partner__sort_key")
+    return Section(
+        id="partnerships",
+        title=_("Responsible for these partnerships"),
+        lines=[
+            Line(
+                title=partner,
+                url=reverse("partnerships:partnership_detail", args=[pk]),
+                detail=str(PartnershipKind(kind).label),
+                badge=str(PartnershipStatus(status).label),
+                tone=STATUS_TONES.get(status, "neutral"),
+            )
+            for pk, partner, kind, status in rows.values_list("pk", "partner__name", "kind", "status")
+        ],
+    )
+
+
+@section_of(Partnership)
+def how_it_ended(partnership: Partnership, user: User) -> Section:
+    """Of a partnership that is over: since when, and the reason given for it. The decision has its own place."""
+    lines = []
+    if partnership.status in {PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED}:
+        event = partnership.events.filter(status=partnership.status).order_by("pgh_id").first()
+        when = f"{partnership.get_status_display()} {display(partnership.ended)}".strip()
+        url = reverse("record_history", args=[partnership.label, partnership.pk])
+        lines = [Line(title=when, url=url, detail=(event.pgh_context or {}).get("reason", "") if event else "")]
+    return Section(id="ended", title=_("How it ended"), lines=lines)
+
+
+@told_with(Organisation)
+def partnerships_told(organisation: Organisation, user: User) -> RecordQuerySet[Partnership]:
+    return Partnership.everything().visible_to(user).filter(partner=organisation)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from networks.models import Network
 from partnerships.models import Partnership
-from portal.models import Organisation, User
+from portal.models import Organisation, Person, User
+from portal.records.following import told_with
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
 from portal.records.versioned import RecordQuerySet
@@ -15,6 +16,7 @@ from strategy.listings import MEETING_TONES, OUTCOME_TONES, PROGRESS_TONES
 from strategy.models import (
     ActionItem,
     AgendaItem,
+    Body,
     Decision,
     Initiative,
     Meeting,
@@ -90,9 +92,11 @@ def _naming(record: Organisation | Partnership | Network, user: User) -> RecordQ
     return Initiative.objects.visible_to(user).filter(named)
 
 
+@section_of(Organisation)
 @section_of(Partnership)
-def undecided_agenda_items(partnership: Partnership, user: User) -> Section:
-    """Items about the partnership that no body has decided yet."""
+@section_of(Initiative)
+def undecided_agenda_items(record: Organisation | Partnership | Initiative, user: User) -> Section:
+    """Items about the record or, of an organisation, about partnerships with it, that no body has decided yet."""
     return Section(
         id="agenda-items",
         title=_("On the agenda"),
@@ -104,14 +108,15 @@ def undecided_agenda_items(partnership: Partnership, user: User) -> Section:
                 badge="" if starts_at else _("In the pool"),
                 day=timezone.localdate(starts_at) if starts_at else None,
             )
-            for pk, title, body, starts_at in _undecided_items(partnership, user)
+            for pk, title, body, starts_at in _undecided_items(record, user)
         ],
     )
 
 
 @Prepared
-def _undecided_items(partnership: Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = AgendaItem.objects.visible_to(user).filter(partnerships=partnership).undecided()
+def _undecided_items(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    items = AgendaItem.objects.filter(_about(record))
+    rows = AgendaItem.objects.visible_to(user).filter(pk__in=items.values("pk")).undecided()  # once each
     return rows.order_by("meeting__starts_at", "pk").values_list("pk", "title", "body__name", "meeting__starts_at")
 
 
@@ -139,17 +144,21 @@ def decisions(record: Organisation | Partnership | Initiative, user: User) -> Se
 
 @Prepared
 def _decisions(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    match record:
-        case Organisation():
-            about = Q(item__partnerships__partner=record)
-        case Partnership():
-            about = Q(item__partnerships=record)
-        case Initiative():
-            about = Q(item__initiatives=record)
-    rows = Decision.objects.visible_to(user).filter(about).distinct()  # an item may name several partnerships
+    rows = Decision.objects.visible_to(user).filter(item__in=AgendaItem.objects.filter(_about(record)).values("pk"))
     return rows.order_by("-decided_on", "-pk").values_list(
         "item", "item__title", "item__body__name", "outcome", "decided_on"
     )
+
+
+def _about(record: Organisation | Partnership | Initiative) -> Q:
+    """The lookup of the agenda items about a record."""
+    match record:
+        case Organisation():
+            return Q(partnerships__partner=record)
+        case Partnership():
+            return Q(partnerships=record)
+        case Initiative():
+            return Q(initiatives=record)
 
 
 @section_of(Organisation)
@@ -197,3 +206,87 @@ def hosted_meetings(organisation: Organisation, user: User) -> Section:
 def _hosted_meetings(organisation: Organisation, user: User) -> QuerySet[Any, tuple[Any, ...]]:
     rows = Meeting.objects.visible_to(user).filter(host=organisation).order_by("-starts_at")
     return rows.values_list("pk", "body__name", "place", "state", "starts_at")
+
+
+@section_of(Person)
+def seats_of(person: Person, user: User) -> Section:
+    """The bodies that the person sits in, or stands in for somebody in."""
+    rows = Seat.objects.visible_to(user).filter(Q(person=person) | Q(substitute=person))
+    return Section(
+        id="seats",
+        title=_("Seats"),
+        lines=[
+            Line(
+                title=name,
+                url=reverse("strategy:body_detail", args=[body]),
+                detail=function,
+                badge=_("Substitute") if holder != person.pk else "",
+                day=ends_on,
+            )
+            for body, name, function, holder, ends_on in rows.order_by("body__sort_key", "pk").values_list(
+                "body", "body__name", "function", "person", "ends_on"
+            )
+        ],
+    )
+
+
+@section_of(Person)
+def work_of(person: Person, user: User) -> Section:
+    """The initiatives that the person is responsible for."""
+    rows = Initiative.objects.visible_to(user).filter(responsible=person)
+    return Section(
+        id="initiatives",
+        title=_("Responsible for these initiatives"),
+        lines=[
+            Line(
+                title=f"{code} {title}",
+                url=reverse("strategy:initiative_detail", args=[pk]),
+                badge=str(Progress(progress).label),
+                tone=PROGRESS_TONES[progress],
+            )
+            for pk, code, title, progress in rows.values_list("pk", "code", "title", "progress")
+        ],
+    )
+
+
+@section_of(Person)
+def tasks_of(person: Person, user: User) -> Section:
+    """The actions that the person is to do."""
+    rows = ActionItem.objects.visible_to(user).filter(responsible=person).order_by("due_on", "pk")
+    return Section(
+        id="actions",
+        title=_("Responsible for these actions"),
+        lines=[
+            Line(
+                title=title,
+                url=reverse("strategy:action_item_detail", args=[pk]),
+                badge=str(Progress(progress).label),
+                tone=PROGRESS_TONES[progress],
+                day=due_on,
+            )
+            for pk, title, progress, due_on in rows.values_list("pk", "title", "progress", "due_on")
+        ],
+    )
+
+
+@told_with(Partnership)
+@told_with(Initiative)
+def agenda_items_told(record: Partnership | Initiative, user: User) -> RecordQuerySet[AgendaItem]:
+    return AgendaItem.everything().visible_to(user).filter(_about(record))
+
+
+@told_with(Partnership)
+@told_with(Initiative)
+def decisions_told(record: Partnership | Initiative, user: User) -> RecordQuerySet[Decision]:
+    items = AgendaItem.objects.filter(_about(record))
+    return Decision.everything().visible_to(user).filter(item__in=items.values("pk"))
+
+
+@told_with(Body)
+def meetings_told(body: Body, user: User) -> RecordQuerySet[Meeting]:
+    return Meeting.everything().visible_to(user).filter(body=body)
+
+
+@told_with(Meeting)
+def agenda_told(meeting: Meeting, user: User) -> RecordQuerySet[AgendaItem]:
+    return AgendaItem.everything().visible_to(user).filter(meeting=meeting)

@@ -91,6 +91,8 @@ class Partnership(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
+    topic_names: list[dict[str, str]]  # in both languages; only `for_its_page`
+
     objects: ClassVar = LiveManager.from_queryset(PartnershipQuerySet)()
 
     owner_path = "owner"

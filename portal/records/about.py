@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from portal.models.user import User
 
 
-class AboutQuerySet(RecordQuerySet["AboutRecord"]):
+class AboutQuerySet[M: "AboutRecord"](RecordQuerySet[M]):
     """Rows about records; what is about a closed record is closed as well, and so is what is about that."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:

@@ -3,55 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.db import connection
+from django.db.models import BigIntegerField, DateField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import access
 from portal.access import Action
-from portal.models import Attachment, Contact, EntryKind, JournalEntry, Organisation, User
+from portal.models import Attachment, Contact, EntryKind, Follow, JournalEntry, Organisation, User
 from portal.records.about import AboutRecord
+from portal.records.confirmation import is_confirmable
+from portal.records.prepared import Prepared
 from portal.records.versioned import VersionedModel
 
 NEWEST = 10  # lines of a section on the record's page; the rest have a page of their own
 SECTIONS: Mapping[str, type[AboutRecord]] = {model.section: model for model in (JournalEntry, Attachment, Contact)}
 TITLES = {"journal": _("Journal"), "attachments": _("Files"), "contacts": _("Contacts")}
 ACTS = {"journal": _("New journal entry"), "attachments": _("Attach files"), "contacts": _("New contact")}
+NO_DAY, NO_TEXT, NOTHING = Cast(Value(None), DateField()), Value("", TextField()), Value(0, BigIntegerField())
 ADDRESSES = {"journal": "journal_entry_new", "attachments": "attachment_new", "contacts": "contact_new"}
-
-# Every record page asks this, so it is written out: put together by the ORM it costs forty times as much.
-# What is kept about a record is as closed as the record, which the reader has been let in to; the owners are checked.
-ROWS = """
-(SELECT 'attachments', id, owner_id, name, description, size, (created_at AT TIME ZONE %(zone)s)::date, NULL::date
-   FROM portal_attachment
-  WHERE about_kind = %(kind)s AND about_id = %(pk)s AND owner_id = ANY(%(owners)s) AND deleted_at IS NULL
-  ORDER BY created_at DESC, id LIMIT %(limit)s)
-UNION ALL
-(SELECT 'journal', id, owner_id, title, kind, 0, day, NULL
-   FROM portal_journalentry
-  WHERE about_kind = %(kind)s AND about_id = %(pk)s AND owner_id = ANY(%(owners)s) AND deleted_at IS NULL
-  ORDER BY day DESC, id DESC LIMIT %(limit)s)
-UNION ALL
-(SELECT 'contacts', contact.id, contact.owner_id, person.name, role, person.id, starts_on, ends_on
-   FROM portal_contact contact JOIN portal_person person ON person.id = person_id
-  WHERE about_kind = %(kind)s AND about_id = %(pk)s AND contact.owner_id = ANY(%(owners)s)
-    AND contact.deleted_at IS NULL AND person.deleted_at IS NULL
-  ORDER BY ends_on DESC NULLS FIRST, person.sort_key, contact.id LIMIT %(limit)s)
-UNION ALL
-SELECT 'follow', id, 0, '', '', 0, NULL, NULL
-  FROM portal_follow WHERE user_id = %(user)s AND about_kind = %(kind)s AND about_id = %(pk)s
-"""
-CONFIRMED_BY = """
-UNION ALL
-(SELECT 'confirmed', 0, 0, coalesce(nullif(person.name, ''), person.email, ''), '', 0, NULL, NULL
-   FROM {events} event LEFT JOIN portal_user person ON person.id = (pgh_context ->> 'user')::bigint
-  WHERE pgh_obj_id = %(pk)s AND confirmed_on = %(confirmed_on)s
-  ORDER BY pgh_id LIMIT 1)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +96,7 @@ def addable(record: VersionedModel, user: User) -> list[str]:
 
 
 def _read(record: VersionedModel, user: User, *, limit: int | None) -> Around:
-    rows = _rows(record, user, limit)
+    rows = (_newest if limit else _whole)(record, user, user.pk)
     may_add, trusted = addable(record, user), {owner.pk for owner in keepers(record, user)}
     by_section: dict[str, list[Line]] = {section: [] for section in SECTIONS}
     followed, confirmed_by = False, ""
@@ -150,25 +125,39 @@ def _section(record: VersionedModel, id_: str, lines: list[Line], limit: int | N
     )
 
 
-def _rows(record: VersionedModel, user: User, limit: int | None) -> list[tuple[Any, ...]]:
-    confirmed_on = getattr(record, "confirmed_on", None)
-    values = {
-        "kind": record.label,
-        "pk": record.pk,
-        "owners": list(user.rights),
-        "user": user.pk,
-        "zone": settings.TIME_ZONE,
-        "limit": None if limit is None else limit + 1,
-        "confirmed_on": confirmed_on,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(ROWS + _confirmed_by(type(record)) if confirmed_on else ROWS, values)
-        return cursor.fetchall()
+def _rows(record: VersionedModel, user: User, user_key: int, *, limit: int | None) -> QuerySet[Any, tuple[Any, ...]]:
+    """All sections as one query of equal columns: section, key, owner, title, detail, number, first and last day.
+
+    What is kept about a record is as closed as the record, and whoever asks was let in to that; the owner is checked.
+    """
+    kept: dict[str, Any] = {"about_kind": record.label, "about_id": record.pk}
+    files = access.visible(Attachment.objects.filter(**kept), user).order_by("-created_at", "pk")
+    entries = access.visible(JournalEntry.objects.filter(**kept), user).order_by("-day", "-pk")
+    persons = access.visible(Contact.objects.filter(**kept, person__deleted_at=None), user)
+    persons = persons.order_by(F("ends_on").desc(nulls_first=True), "person__sort_key", "pk")
+    follows = Follow.objects.filter(**kept, user=user_key)
+    made_on = TruncDate("created_at")
+    rows: list[Any] = [
+        _columns(files, "attachments", "pk", "owner", "name", "description", "size", made_on, NO_DAY)[:limit],
+        _columns(entries, "journal", "pk", "owner", "title", "kind", NOTHING, "day", NO_DAY)[:limit],
+        _columns(persons, "contacts", "pk", "owner", "person__name", "role", "person", "starts_on", "ends_on")[:limit],
+        _columns(follows, "follow", "pk", NOTHING, NO_TEXT, NO_TEXT, NOTHING, NO_DAY, NO_DAY),
+    ]
+    if is_confirmable(type(record)):
+        events = type(record).events.rel.related_model.objects.filter(pgh_obj=record.pk)
+        first = events.filter(confirmed_on=F("pgh_obj__confirmed_on")).order_by("pgh_id")
+        key = Cast(KeyTextTransform("user", OuterRef("pgh_context")), BigIntegerField())
+        name = Coalesce(Subquery(User.objects.filter(pk=key).values("name")), NO_TEXT, output_field=TextField())
+        rows.append(_columns(first, "confirmed", NOTHING, NOTHING, name, NO_TEXT, NOTHING, NO_DAY, NO_DAY)[:1])
+    return rows[0].union(*rows[1:], all=True).order_by()
 
 
-@cache
-def _confirmed_by(model: Any) -> str:
-    return CONFIRMED_BY.format(events=connection.ops.quote_name(model.events.rel.related_model._meta.db_table))
+def _columns(rows: QuerySet[Any], section: str, *columns: Any) -> QuerySet[Any, Any]:
+    return rows.values_list(Value(section, TextField()), *columns)
+
+
+_newest = Prepared(partial(_rows, limit=NEWEST + 1))  # one more, to know whether there are more
+_whole = Prepared(partial(_rows, limit=None))
 
 
 def _line(

@@ -15,6 +15,7 @@ from portal.records.lookup import suggestions
 from portal.records.merging import mergers_of
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
+from portal.related import own_sections
 from portal.requests import PortalRequest
 
 
@@ -32,7 +33,7 @@ def organisation_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "populations": organisation.populations.all()[:10],
         "members": organisation.member_rows.select_related("member").order_by("member__sort_key"),
         "member_of": organisation.membership_rows.select_related("partnership").order_by("partnership__sort_key"),
-        "sections": sections(organisation, request.user),
+        "sections": [*sections(organisation, request.user), *own_sections(organisation, request.user)],
         "is_partnership": organisation.kind == OrganisationKind.PARTNERSHIP,
         "may_change": access.may_change(request.user, organisation),
         "mergers": mergers_of(organisation),
