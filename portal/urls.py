@@ -111,7 +111,6 @@ search_urls = [
 
 # what is kept about records of any kind
 about_urls = [
-    path("records/<str:label>/<int:pk>/", about.record_detail, name="record_detail"),
     path("records/<str:label>/<int:pk>/<str:section>/", about.record_section, name="record_section"),
     path("attachments/new/<str:label>/<int:pk>/", attachment.attachment_new, name="attachment_new"),
     path("attachments/<int:pk>/edit/", attachment.attachment_edit, name="attachment_edit"),

@@ -1,5 +1,6 @@
 """What all tests share: an owner with one person in each role, and a client logged in as the editor."""
 
+import tempfile
 from collections.abc import Callable
 
 import pgtrigger
@@ -15,6 +16,7 @@ from tests.factories import OwnerFactory, RoleFactory
 def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # Argon2 is slow on purpose
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # no collectstatic before the tests
+    settings.MEDIA_ROOT = tempfile.mkdtemp()
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

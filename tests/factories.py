@@ -302,10 +302,10 @@ class AttachmentFactory(AboutFactory):
     class Meta:
         model = Attachment
 
-    file = factory.Sequence(lambda number: f"attachments/00/{number:032x}")
+    file = factory.django.FileField(data=b"Indhold")
     name = factory.Sequence(lambda number: f"Bilag {number}.pdf")
     content_type = "application/pdf"
-    size = 3
+    size = 7
     sha256 = "0" * 64
 
 

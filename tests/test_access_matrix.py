@@ -16,7 +16,10 @@ from tests.factories import (
     ActionItemFactory,
     AgendaItemFactory,
     AgreementFactory,
+    AttachmentFactory,
+    ContactFactory,
     InitiativeFactory,
+    JournalEntryFactory,
     MeetingFactory,
     MembershipFactory,
     NetworkFactory,
@@ -102,6 +105,19 @@ PAGES = {
     "merger_undo": Page(EDIT_SHARED, SAVE_SHARED),
     "activity": LIST,
     "changes_since": LIST,
+    "record_section": RECORD,
+    "record_confirm": Page(NOT_ALLOWED, DONE),
+    "attachment_new": Page(EDIT, EDIT.replace("200", "422")),
+    "attachment_edit": EDIT_FORM,
+    "attachment_file": RECORD,
+    "journal_entry_new": Page(EDIT, EDIT.replace("200", "422")),
+    "journal_entry_detail": RECORD,
+    "journal_entry_edit": EDIT_FORM,
+    "contact_new": Page(EDIT, EDIT.replace("200", "422")),
+    "contact_edit": EDIT_FORM,
+    "follow_list": LIST,
+    "follow": Page(NOT_ALLOWED, OWN.replace("200", "302"), {"follow": "yes"}),
+    "account": Page(MEMBERS, GONE_ON),
     "trash": LIST,
     "record_history": RECORD,
     "record_version": RECORD,
@@ -212,9 +228,7 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
     item = AgendaItemFactory(body=seat.body, meeting=meeting, position=2)
     sitting = MeetingFactory(body=seat.body, state=MeetingState.AGENDA_LOCKED)
     to_decide = AgendaItemFactory(body=seat.body, meeting=sitting)
-    contact = Contact.objects.create(
-        owner=owner, about_kind="partnerships.partnership", about_id=partnership.pk, person=person, role="Vært"
-    )
+    attachment, contact = AttachmentFactory(about=partnership), ContactFactory(about=partnership)
     view = SavedView.objects.create(
         user=UserFactory(), listing="partnerships.partnership", name="Fælles", sharing="owner", owner=owner
     )
@@ -224,6 +238,9 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
     keys: dict[str, list[object]] = {
         "merger": [merger.pk],
         "saved_view": [view.pk],
+        "attachment": [attachment.pk],
+        "journal_entry": [JournalEntryFactory(about=partnership).pk],
+        "contact": [contact.pk],
         "organisation": [OrganisationFactory().pk],
         "population": [population.pk],
         "member": [member.pk],
@@ -244,10 +261,15 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
         "strategy:meeting": [meeting.pk],
         "strategy:agenda_item": [item.pk],
     }
+    this: list[object] = ["partnerships.partnership", partnership.pk]
     special: dict[str, list[object]] = {
         "record_list": ["portal.contact"],
         "record_detail": ["portal.contact", contact.pk],
         "draft_delete": [draft.pk],
+        **dict.fromkeys(["record_confirm", "follow"], this),
+        **dict.fromkeys(["attachment_new", "journal_entry_new", "contact_new"], this),
+        "record_section": [*this, "journal"],
+        "attachment_file": [attachment.pk, attachment.name],
         "record_history": ["partnerships.partnership", partnership.pk],
         "record_version": ["partnerships.partnership", partnership.pk, 1],
         "record_version_restore": ["partnerships.partnership", partnership.pk, 1],
@@ -283,10 +305,11 @@ def code(client: Client, method: str, address: str, data: dict[str, Any] | None 
     """The status of an answer whose effects are taken back."""
     with transaction.atomic():
         cookies = client.cookies.copy()
-        status = getattr(client, method)(address, data or {}, **options).status_code
+        response = getattr(client, method)(address, data or {}, **options)
+        b"".join(response)  # to the end, where a file is closed
         transaction.set_rollback(True)
     client.cookies = cookies
-    return str(status)
+    return str(response.status_code)
 
 
 def test_every_address_is_declared_and_every_declared_one_exists() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils.text import capfirst
 
 from portal.models import Follow, User
 from portal.records.around import SECTIONS
@@ -32,6 +33,15 @@ def told_with(model: type[VersionedModel]) -> Callable[[Source], Source]:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """A record that a user follows and still may see."""
+
+    record: VersionedModel
+    kind: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What happened to a followed record, or to one that belongs to it, the newest first."""
 
@@ -39,14 +49,14 @@ class News:
     changes: list[tuple[VersionedModel, Change]]
 
 
-def followed(user: User) -> list[tuple[Follow, VersionedModel]]:
+def followed(user: User) -> list[Followed]:
     """What the user follows and still may see, in the trash or not, the latest followed first."""
     follows = list(Follow.objects.filter(user=user).order_by("-since", "-pk"))
     records = named([(follow.about_kind, follow.about_id) for follow in follows], user)
     return [
-        (follow, records[follow.about_kind, follow.about_id])
+        Followed(record, capfirst(str(record._meta.verbose_name)), follow.since)
         for follow in follows
-        if (follow.about_kind, follow.about_id) in records
+        if (record := records.get((follow.about_kind, follow.about_id)))
     ]
 
 
@@ -66,18 +76,18 @@ def news(user: User, *, since: datetime | None, until: datetime) -> list[News]:
     """What others did, from `since` and before `until`, to what the user follows; never before one followed it."""
     found = followed(user)
     told = []
-    for follow, record in found:
-        start = max(follow.since, since) if since else follow.since
-        others = [other for _follow, other in found if other != record]
+    for each in found:
+        start = max(each.since, since) if since else each.since
+        others = [other.record for other in found if other != each]
         happened = [
             (one, change)
-            for one in _told_of(record, user, start)
+            for one in _told_of(each.record, user, start)
             if one not in others
             for change in changes(one, user)
             if start <= change.at < until and change.user_id != user.pk
         ]
         if happened:
-            told.append(News(record, sorted(happened, key=lambda each: each[1].at, reverse=True)))
+            told.append(News(each.record, sorted(happened, key=lambda one: one[1].at, reverse=True)))
     return told
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,12 +14,6 @@ from portal.records.loading import load
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest
 from portal.views.record import record_model
-
-
-@require_safe
-def record_detail(request: PortalRequest, label: str, pk: int) -> HttpResponse:
-    """On to the page of a record that one knows by kind and key; a `#section` in the address goes along."""
-    return redirect(load_with_page(request, label, pk))
 
 
 @require_safe
