@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -33,10 +34,9 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault(
-            "help_text", _("Documents, spreadsheets, presentations, pictures and mails, 25 MB at most.")
-        )
-        super().__init__(label=_("Files"), allow_empty_file=True, **options)
+        limit = settings.FILE_SIZE_LIMIT // 1024**2
+        text = _("Documents, spreadsheets, presentations, pictures and mails, %(limit)s MB each at most.")
+        super().__init__(label=_("Files"), help_text=text % {"limit": limit}, allow_empty_file=True, **options)
 
     def clean(self, data: list[UploadedFile] | None, initial: Any = None) -> list[tuple[str, UploadedFile]]:
         if not data:

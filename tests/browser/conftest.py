@@ -43,10 +43,16 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def portal(django_db_setup: None, django_db_blocker: object, browser_type_launch_args: object) -> Iterator[str]:
+def portal(
+    django_db_setup: None,
+    django_db_blocker: object,
+    browser_type_launch_args: object,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
     """Address of a running portal with the demo data. Tests share it, so each changes only records of its own."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         environment = os.environ | {"PORTAL_DEMO": "1", "DATABASE_URL": _copy_of_test_database()}
+    environment["FILES_DIR"] = str(tmp_path_factory.mktemp("files"))
     for command in ("demo", "collectstatic --no-input"):
         arguments = [sys.executable, "manage.py", *command.split()]
         subprocess.run(arguments, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
