@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.models import Affiliation, Contact, Organisation, OrganisationMember, Population, SavedView, User
+from portal.models import Affiliation, Organisation, OrganisationMember, Population, SavedView, User
 from portal.records.merging import merge
 from strategy.models import MeetingState
 from tests.factories import (

@@ -74,8 +74,3 @@ class AboutRecord(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('record_detail', args=[self.about_kind, self.about_id])}#{self.section}"
-
-    def waits_for(self) -> list[VersionedModel]:
-        """Also the record it belongs to, which no foreign key knows of."""
-        is_away = self.about is not None and self.about.deleted_at is not None
-        return [*([self.about] if is_away else []), *super().waits_for()]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, F, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, DateField, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.urls import reverse
@@ -64,7 +64,7 @@ class Around:
 
     sections: list[Section]
     is_followed: bool
-    confirmed_by: str  # name of who did, "" if nobody is known
+    confirmed_by: str  # name of who did, "" if that is not known, or not for the reader to know
 
 
 def around(record: VersionedModel, user: User) -> Around:
@@ -147,7 +147,8 @@ def _rows(record: VersionedModel, user: User, user_key: int, *, limit: int | Non
         events = type(record).events.rel.related_model.objects.filter(pgh_obj=record.pk)
         first = events.filter(confirmed_on=F("pgh_obj__confirmed_on")).order_by("pgh_id")
         key = Cast(KeyTextTransform("user", OuterRef("pgh_context")), BigIntegerField())
-        name = Coalesce(Subquery(User.objects.filter(pk=key).values("name")), NO_TEXT, output_field=TextField())
+        colleagues = User.objects.filter(Q(pk=user_key) | Q(roles__owner__in=list(user.rights)), pk=key)
+        name = Coalesce(Subquery(colleagues.values("name")[:1]), NO_TEXT, output_field=TextField())
         rows.append(_columns(first, "confirmed", NOTHING, NOTHING, name, NO_TEXT, NOTHING, NO_DAY, NO_DAY)[:1])
     return rows[0].union(*rows[1:], all=True).order_by()
 

@@ -84,7 +84,7 @@ def news(user: User, *, since: datetime | None, until: datetime) -> list[News]:
             for one in _told_of(each.record, user, start)
             if one not in others
             for change in changes(one, user)
-            if start <= change.at < until and change.user_id != user.pk
+            if start <= change.at < until and change.by.pk != user.pk
         ]
         if happened:
             told.append(News(each.record, sorted(happened, key=lambda one: one[1].at, reverse=True)))

@@ -310,7 +310,9 @@ def test_a_box_that_one_has_ticked_can_be_left_unticked(owner: Organisation, use
 
 def test_values_are_told_as_people_read_them(as_editor: Client, partnership: Partnership, owner: Organisation) -> None:
     mine, stored = PersonFactory(owner=owner, name="Anna"), PersonFactory(owner=owner, name="Bo")
-    Partnership.objects.update(responsible=stored, last_activity_on="2026-02-01", priority="low", description="<p>Å</p>")
+    Partnership.objects.update(
+        responsible=stored, last_activity_on="2026-02-01", priority="low", description="<p>Å</p>"
+    )
     typed = {"responsible": mine.pk, "last_activity_on": "2026-03-01", "priority": "high", "description": "<p>Ø</p>"}
     assert conflicts(edit(as_editor, partnership, **typed)) == {
         "responsible": ("", "Bo", "Anna"),
