@@ -118,7 +118,9 @@ def _saved_text(changed_by: str, theirs: list[str]) -> str:
 
 def _saved(request: PortalRequest, record: Any) -> HttpResponse:
     forget_draft(request)
-    return redirect("trash" if record.deleted_at else record)
+    if record.deleted_at:
+        return redirect("trash")
+    return redirect(record) if hasattr(record, "get_absolute_url") else redirect("record_list", record.label)
 
 
 def _made(request: PortalRequest, record: VersionedModel, *, is_new: bool = False) -> HttpResponse:
