@@ -308,6 +308,3 @@ class Department(VersionedModel):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return self.owner.get_absolute_url()

@@ -125,7 +125,11 @@ def _saved_text(changed_by: str, theirs: list[str]) -> str:
 
 def _saved(request: PortalRequest, record: Any, then: str = "") -> HttpResponse:
     forget_draft(request)
-    return redirect("trash" if record.deleted_at else then or record)
+    if record.deleted_at:
+        return redirect("trash")
+    if then or hasattr(record, "get_absolute_url"):
+        return redirect(then or record)
+    return redirect("record_list", record.label)
 
 
 def _made(request: PortalRequest, record: VersionedModel, then: str, *, is_new: bool = False) -> HttpResponse:

@@ -38,6 +38,8 @@ def test_an_administrator_can_make_departments(administrator: User, owner: Organ
     )
     response = client.post("/departments/new/?dialog=id_department", {"owner": owner.pk, "name": "Miljø"})
     assert made(response)["value"] == Department.objects.get(name="Miljø").pk
+    plain = client.post("/departments/new/", {"owner": owner.pk, "name": "Kultur"}, follow=True)
+    assert "Kultur" in plain.content.decode()
 
 
 def test_the_dialog_holds_a_short_form_with_ids_of_its_own(as_editor: Client) -> None:
