@@ -80,8 +80,9 @@ class ActivityForm(forms.Form):
 def activity(request: PortalRequest) -> HttpResponseBase:
     """Who changed what and when, the newest first; a file of it all for `?export=csv`."""
     form = ActivityForm(request.GET, user=request.user)
+    template = "portal/activity_results.html" if request.htmx.request_type == "partial" else "portal/activity.html"
     if not form.is_valid():
-        return render(request, "portal/activity.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return render(request, template, {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if request.GET.get("export") == "csv":
         rows = _rows(every_entry(form.question(), request.user))
         return csv_file([str(heading) for heading in HEADINGS], rows, title=_("Activity"))
@@ -95,7 +96,6 @@ def activity(request: PortalRequest) -> HttpResponseBase:
         "further": "?" + urlencode(asked | further) if further else "",
         "is_group": bool(form.cleaned_data["group"]),
     }
-    template = "portal/activity_results.html" if request.htmx.request_type == "partial" else "portal/activity.html"
     return render(request, template, context)
 
 
