@@ -10,8 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from portal.imports.checking import CheckedRow, Checker, link_table
+from portal.imports.keeping import kept_rows
 from portal.imports.preview import Tell
-from portal.imports.reading import read
 from portal.imports.registry import Importer
 from portal.models import ImportRow, ImportRun, User
 from portal.models.import_run import RowAct, RunState
@@ -23,19 +23,18 @@ class ImportStoppedError(Exception):
     """Nothing was written, and the message says why."""
 
 
+@transaction.atomic
 def apply(importer: Importer, run: ImportRun, user: User, *, tell: Tell) -> None:
     """Carry out what the preview showed. Raises ImportStoppedError if a row would do anything else by now."""
+    hold(run)
     reason = _("Import: %(file)s") % {"file": run.name}
     done = 0
-    with run.file.open() as file, pghistory.context(**signed(user), reason=reason, import_run=run.pk) as context:
-        table = read(file, file.size)
-        with transaction.atomic():
-            hold(run)
-            for rows in Checker(importer, run, user, lock=True).check(table.rows):
-                _write(importer, run, _as_shown(run, rows))
-                done += len(rows)
-                tell(done)
-            finish(run, RunState.DONE, context_id=context.id)
+    with pghistory.context(**signed(user), reason=reason, import_run=run.pk) as context, run.file.open() as file:
+        for rows in Checker(importer, run, user, lock=True).check(kept_rows(file)):
+            _write(importer, run, _as_shown(run, rows))
+            done += len(rows)
+            tell(done)
+        finish(run, RunState.DONE, context_id=context.id)
 
 
 def hold(run: ImportRun) -> None:

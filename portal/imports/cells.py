@@ -124,7 +124,7 @@ class Column:
 
 
 def columns(importer: Importer, form: VersionedForm, names: Iterable[str], owner: Organisation | None) -> list[Column]:
-    """The columns for some fields of a form, which knows its user; of what belongs to owners, only `owner`'s counts."""
+    """The columns for some fields of a form, which knows its user; of records with an owner, only `owner`'s count."""
     return [_column(name, form.fields[name], importer, owner) for name in names]
 
 

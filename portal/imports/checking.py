@@ -178,7 +178,8 @@ class Checker:
 
     def _understand(self, row: CheckedRow) -> None:
         is_new = row.record is None
-        record = row.record = self.importer.model() if is_new else row.record
+        record: Any = self.importer.model() if is_new else row.record
+        row.record = record
         if "owner" in self.form.fields:
             if is_new:
                 record.owner = self.run.owner
@@ -299,7 +300,7 @@ class Checker:
             form.add_error(None, error)
         form.check_owners()
         for name, errors in form.errors.items():
-            row.refuse(" ".join(errors), name="" if name == "__all__" else name)
+            row.refuse(" ".join(map(str, errors)), name="" if name == "__all__" else name)
 
 
 def link_table(relation: Any) -> tuple[Any, str, str]:
@@ -309,7 +310,9 @@ def link_table(relation: Any) -> tuple[Any, str, str]:
 
 def columns_left(importer: Importer, form: Any, names: list[str]) -> dict[str, Column]:
     """The fields that the file says nothing of, and that have no value of their own."""
-    fields = {name: importer.model._meta.get_field(name) for name in importer.fields if name not in names}
+    fields: dict[str, Any] = {
+        name: importer.model._meta.get_field(name) for name in importer.fields if name not in names
+    }
     rest = {name: Column(name, form.fields[name], model_field) for name, model_field in fields.items()}
     return {name: column for name, column in rest.items() if not column.has_default}
 

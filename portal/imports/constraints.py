@@ -106,7 +106,7 @@ class Candidates:
     def _run(self, statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         names = {"candidates": CANDIDATES, "table": self.table, "name": sql.Literal(f'"{self.model._meta.db_table}"')}
         with connection.cursor() as cursor:
-            text = sql.SQL(statement).format(**names).as_string()  # type: ignore[arg-type]  # made of our own words
+            text = sql.SQL(statement).format(**names).as_string()
             cursor.execute(text, parameters)
             return cursor.fetchall() if cursor.description else []
 

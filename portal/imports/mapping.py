@@ -52,5 +52,5 @@ def _names(importer: Importer, user: User) -> Iterator[tuple[str, str]]:
             yield from ((label, name) for name, label in labels(importer, user).items())
             for name in importer.fields:
                 yield name, name
-                yield str(importer.model._meta.get_field(name).verbose_name), name
+                yield str(getattr(importer.model._meta.get_field(name), "verbose_name", "")), name
                 yield from ((str(_(str(text))), name) for text in importer.synonyms.get(name, ()))

@@ -67,8 +67,6 @@ def names_of(record: Any) -> set[str]:
         names.add(getattr(record, field, ""))
     names.update(getattr(record, "other_names", "").splitlines())
     names.update(COUNTRY_NAMES.get(getattr(record, "code", ""), []) if record._meta.model_name == "country" else [])
-    if isinstance(record, Organisation):  # as the forms' suggestions tell namesakes apart
-        names |= {f"{record.name} ({record.country.name_da})", f"{record.name} ({record.country.name_en})"}
     for relation in getattr(record, "name_needs", ()):
         other = getattr(record, relation)
         if str(other) == str(record):
@@ -77,9 +75,20 @@ def names_of(record: Any) -> set[str]:
 
 
 def _named(records: QuerySet[Any]) -> Iterator[tuple[str, Any]]:
+    if records.model is Organisation:  # of which there are many
+        yield from _organisations(records)
+        return
     for record in with_what_names_need(records).iterator(chunk_size=2000):
         for name in names_of(record):
             yield name, record.pk
+
+
+def _organisations(records: QuerySet[Any]) -> Iterator[tuple[str, int]]:
+    """Their names, and those with a country after them by which the forms' suggestions tell namesakes apart."""
+    fields = ["pk", "name", "local_name", "other_names", "country__name_da", "country__name_en"]
+    for key, name, local_name, other_names, *countries in records.order_by().values_list(*fields).iterator():
+        for text in {name, local_name, *other_names.splitlines(), *(f"{name} ({country})" for country in countries)}:
+            yield text, key
 
 
 def with_what_names_need(records: QuerySet[Any]) -> QuerySet[Any]:

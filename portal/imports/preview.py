@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.imports.checking import CheckedRow, Checker
 from portal.imports.constraints import Candidates
-from portal.imports.reading import read
+from portal.imports.keeping import kept_rows
 from portal.imports.registry import Importer
 from portal.models import ImportRow, ImportRun, User
 from portal.models.import_run import RowAct
@@ -17,11 +17,11 @@ type Tell = Callable[[int], None]  # is told how many rows are done
 
 
 def preview(importer: Importer, run: ImportRun, user: User, *, tell: Tell) -> None:
-    """Check every row of the file and write down what it would do. Raises UnreadableFileError."""
+    """Check every row of the file and write down what it would do."""
     run.rows.all().delete()
     checker, repeats, done = Checker(importer, run, user), _Repeats(run), 0
     with run.file.open() as file, Candidates(importer.model) as candidates:
-        for rows in checker.check(read(file, file.size).rows):
+        for rows in checker.check(kept_rows(file)):
             repeats.look_for(rows)
             ImportRow.objects.bulk_create(_kept(run, row) for row in rows)
             candidates.add(row for row in rows if row.act in (RowAct.NEW, RowAct.CHANGED))

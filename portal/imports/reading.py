@@ -50,7 +50,7 @@ class Table:
 
 
 def read(file: IO[bytes], size: int) -> Table:
-    """The table in an XLSX, CSV or TSV file, whatever its name. Raises UnreadableFileError, also while rows are read."""
+    """The table in an XLSX, CSV or TSV file, whatever its name. Raises UnreadableFileError, also when rows are read."""
     if size > MAX_BYTES:
         text = _("The file is larger than %(limit)d MB. Divide it into several.")
         raise UnreadableFileError(text % {"limit": MAX_BYTES // 1024 // 1024})
@@ -100,7 +100,6 @@ def _rows(lines: Iterator[tuple[int, list[str]]], width: int) -> Iterator[Row]:
 
 def _workbook_lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     """The first sheet. Formulas come as the values that Excel last worked out; nothing is worked out here."""
-    broken = UnreadableFileError(_("The workbook cannot be read. Open it in Excel and save it anew as .xlsx."))
     try:
         _refuse_bomb(file)
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -112,7 +111,11 @@ def _workbook_lines(file: IO[bytes]) -> Iterator[tuple[int, list[str]]]:
     except UnreadableFileError:
         raise
     except Exception as error:  # whatever a crafted or damaged file makes openpyxl stumble over
-        raise broken from error
+        raise _broken_workbook() from error
+
+
+def _broken_workbook() -> UnreadableFileError:
+    return UnreadableFileError(_("The workbook cannot be read. Open it in Excel and save it anew as .xlsx."))
 
 
 def _refuse_bomb(file: IO[bytes]) -> None:
@@ -121,9 +124,7 @@ def _refuse_bomb(file: IO[bytes]) -> None:
         with ZipFile(file) as archive:
             parts = archive.infolist()
     except BadZipFile:
-        raise UnreadableFileError(
-            _("The workbook cannot be read. Open it in Excel and save it anew as .xlsx.")
-        ) from None
+        raise _broken_workbook() from None
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 10_000):
         raise UnreadableFileError(_("The workbook unpacks to more than can be taken. Divide it into several."))

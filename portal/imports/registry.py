@@ -49,18 +49,25 @@ class Importer:
         """The form with the fields that it usually takes from its address."""
         if not self.given:
             return self.form
-        meta = type("Meta", (self.form.Meta,), {"fields": [*self.given, *self.form._meta.fields]})  # type: ignore[attr-defined]
-        return type(self.form)(self.form.__name__, (self.form,), {"Meta": meta, "__module__": self.form.__module__})
+        form: Any = self.form
+        meta = type("Meta", (form.Meta,), {"fields": [*self.given, *form._meta.fields]})
+        made: type[VersionedForm] = type(form)(form.__name__, (form,), {"Meta": meta, "__module__": form.__module__})
+        return made
 
     @property
     def fields(self) -> list[str]:
         """The fields that a column can be for. Whose the records are is not the file's to say."""
-        return [name for name in self.form_class._meta.fields if name != "owner"]
+        return [name for name in self._form_fields if name != "owner"]
+
+    @property
+    def _form_fields(self) -> list[str]:
+        names: Any = self.form_class._meta.fields
+        return list(names)
 
     @cached_property
     def key_lookups(self) -> tuple[str, ...]:
         """The natural key as lookups from the form's own fields: a partner is given as a whole, not by its name."""
-        fields = self.form_class._meta.fields
+        fields = self._form_fields
         return self.key or tuple(
             dict.fromkeys(
                 first if first in fields else lookup

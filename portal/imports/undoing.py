@@ -42,7 +42,7 @@ def undo(importer: Importer, run: ImportRun, user: User, *, tell: Tell) -> None:
         finish(run, RunState.UNDONE, context_id=None)
 
 
-def _undo(importer: Importer, run: ImportRun, user: User, keys: tuple[int, ...]) -> None:
+def _undo(importer: Importer, run: ImportRun, user: User, keys: tuple[Any, ...]) -> None:
     model: Any = importer.model
     records = model.with_trash.select_related(*importer.relations).select_for_update(of=("self",))
     found = {record.pk: record for record in records.filter(pk__in=keys).order_by("pk")}
