@@ -310,10 +310,9 @@ def link_table(relation: Any) -> tuple[Any, str, str]:
 
 def columns_left(importer: Importer, form: Any, names: list[str]) -> dict[str, Column]:
     """The fields that the file says nothing of, and that have no value of their own."""
-    fields: dict[str, Any] = {
-        name: importer.model._meta.get_field(name) for name in importer.fields if name not in names
-    }
-    rest = {name: Column(name, form.fields[name], model_field) for name, model_field in fields.items()}
+    model: Any = importer.model
+    left = [name for name in importer.fields if name not in names]
+    rest = {name: Column(name, form.fields[name], model._meta.get_field(name)) for name in left}
     return {name: column for name, column in rest.items() if not column.has_default}
 
 

@@ -50,7 +50,7 @@ class Table:
 
 
 def read(file: IO[bytes], size: int) -> Table:
-    """The table in an XLSX, CSV or TSV file, whatever its name. Raises UnreadableFileError, also when rows are read."""
+    """The table in an XLSX, CSV or TSV file, whatever its name. Raises UnreadableFileError, also later."""
     if size > MAX_BYTES:
         text = _("The file is larger than %(limit)d MB. Divide it into several.")
         raise UnreadableFileError(text % {"limit": MAX_BYTES // 1024 // 1024})

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from portal.imports.applying import ImportStoppedError, apply
 from portal.imports.preview import Tell, preview
-from portal.imports.reading import UnreadableFileError
 from portal.imports.registry import Importer
 from portal.imports.undoing import undo
 from portal.models import ImportRun, User
@@ -95,7 +94,7 @@ def _work(run: ImportRun, work: Callable[[Tell], None], *, back_to: RunState) ->
     try:
         with Progress(run) as progress:
             work(progress.tell)
-    except (UnreadableFileError, ImportStoppedError) as error:
+    except ImportStoppedError as error:
         message = str(error)
     except Exception:
         logger.exception("Import %s broke off", run.pk)
