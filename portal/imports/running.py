@@ -62,6 +62,11 @@ def claim(run: ImportRun, state: RunState, *, after: list[RunState]) -> bool:
     return is_ours
 
 
+def has_stalled(run: ImportRun) -> bool:
+    """Whether the process at work seems to be dead, so that the work may be started again."""
+    return run.state in (RunState.CHECKING, RunState.RUNNING) and run.moved_at < timezone.now() - STALLED_AFTER
+
+
 def claim_check(run: ImportRun) -> bool:
     return claim(run, RunState.CHECKING, after=[RunState.MAPPING, RunState.CHECKED, RunState.FAILED, RunState.UNDONE])
 

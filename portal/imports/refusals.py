@@ -1,0 +1,32 @@
+"""The refused rows of an import as a workbook, as they came, with what is wrong at the end of each."""
+
+from collections.abc import Mapping
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from portal.imports.keeping import kept_rows
+from portal.lists.export import text_cell
+from portal.models import ImportRun
+from portal.models.import_run import RowAct
+
+
+def refused_rows(run: ImportRun, names: Mapping[str, str]) -> IO[bytes]:
+    """An XLSX file, which the caller closes. `names` says what the fields are called."""
+    problems = dict(run.rows.filter(act=RowAct.REFUSED).values_list("number", "problems"))
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Refused rows"))
+    sheet.append([text_cell(sheet, heading) for heading in [*run.headings, _("What is wrong")]])
+    with run.file.open() as file:
+        for row in kept_rows(file):
+            if row.number in problems:
+                texts = [
+                    f"{names.get(name, '')}: {text}".removeprefix(": ") for name, text in problems[row.number].items()
+                ]
+                sheet.append([text_cell(sheet, cell) for cell in [*row.cells, " ".join(texts)]])
+    made = TemporaryFile()
+    book.save(made)
+    made.seek(0)
+    return made
