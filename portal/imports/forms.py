@@ -58,11 +58,8 @@ class UploadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        importer, owner, file = (
-            importer_of(cleaned.get("kind", "")),
-            cleaned.get("owner", self.only_owner),
-            cleaned.get("file"),
-        )
+        importer, file = importer_of(cleaned.get("kind", "")), cleaned.get("file")
+        owner = cleaned.get("owner", self.only_owner)
         if importer is None or file is None:
             return cleaned
         if importer.belongs_to_owner and owner not in importer.owners(self.user):
@@ -98,11 +95,8 @@ class MappingForm(forms.Form):
         headings = [(str(place), heading or f"({place + 1})") for place, heading in enumerate(run.headings)]
         for name in [ID, *importer.fields]:
             chosen = FIXED if name in run.fixed else str(run.mapping.get(name, ""))
-            choices = [
-                ("", _("– nothing –")),
-                *([(FIXED, _("The value for all rows"))] if name != ID else []),
-                *headings,
-            ]
+            fixed = [] if name == ID else [(FIXED, _("The value for all rows"))]
+            choices = [("", _("– nothing –")), *fixed, *headings]
             label = self.labels[name]
             self.fields[f"column_{name}"] = forms.ChoiceField(
                 choices=choices, required=False, initial=chosen, label=_("%(field)s from") % {"field": label}

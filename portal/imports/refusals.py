@@ -15,18 +15,15 @@ from portal.models.import_run import RowAct
 
 def refused_rows(run: ImportRun, names: Mapping[str, str]) -> IO[bytes]:
     """An XLSX file, which the caller closes. `names` says what the fields are called."""
-    problems = dict(run.rows.filter(act=RowAct.REFUSED).values_list("number", "problems"))
+    refused = {row.number: row.explanation(names) for row in run.rows.filter(act=RowAct.REFUSED).iterator()}
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Refused rows"))
     sheet.append([text_cell(sheet, heading) for heading in [*run.headings, _("What is wrong")]])
     with run.file.open() as file:
         for row in kept_rows(file):
-            if row.number in problems:
-                texts = [
-                    f"{names.get(name, '')}: {text}".removeprefix(": ") for name, text in problems[row.number].items()
-                ]
-                sheet.append([text_cell(sheet, cell) for cell in [*row.cells, " ".join(texts)]])
-    made = TemporaryFile()
+            if row.number in refused:
+                sheet.append([text_cell(sheet, cell) for cell in [*row.cells, refused[row.number]]])
+    made = TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(made)
     made.seek(0)
     return made

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Mapping
 
 from django.db import models
 from django.db.models.functions import Now
@@ -86,3 +87,7 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} {self.number}"
+
+    def explanation(self, names: Mapping[str, str]) -> str:
+        """All its problems as one text. `names` says what the fields are called."""
+        return " ".join(f"{names.get(name, '')}: {text}".removeprefix(": ") for name, text in self.problems.items())

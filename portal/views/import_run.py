@@ -40,7 +40,7 @@ def import_list(request: PortalRequest) -> HttpResponse:
     for importer in importers(request.user):
         own |= Q(kind=importer.kind, owner__in=importer.owners(request.user))
     runs = ImportRun.objects.filter(own).select_related("owner", "user")
-    rows = [(run, importer.title) for run in runs[:100] if (importer := importer_of(run.kind))]
+    rows = [(run, known.title) for run in runs[:100] if (known := importer_of(run.kind))]
     return render(request, "portal/import_list.html", {"rows": rows, "may_add": bool(importers(request.user))})
 
 
@@ -56,7 +56,7 @@ def _too_large(request: PortalRequest) -> HttpResponse:
     form = UploadForm(user=request.user, initial=request.GET.dict())
     problem = _("The file is larger than %(limit)d MB. Divide it into several.") % {"limit": MAX_BYTES // 1024 // 1024}
     context = {"form": form, "problem": problem}
-    return render(request, "portal/import_new.html", context, status=HTTPStatus.CONTENT_TOO_LARGE)
+    return render(request, "portal/import_new.html", context, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 @csrf_protect
@@ -80,9 +80,8 @@ def import_mapping(request: PortalRequest, pk: int) -> HttpResponse:
     run, importer = _load(request, pk)
     if not run.file or run.state in (*AT_WORK, RunState.DONE):
         return redirect("import_detail", run.pk)
-    form = MappingForm(
-        request.POST if request.method == "POST" else None, run=run, importer=importer, user=request.user
-    )
+    data = request.POST if request.method == "POST" else None
+    form = MappingForm(data, run=run, importer=importer, user=request.user)
     if form.is_valid():
         run.save(update_fields=["mapping", "fixed", "takes_repeats"])
         return _start(request, run, importer, running.claim_check(run), running.check_run)

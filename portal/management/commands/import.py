@@ -78,8 +78,7 @@ class Command(BaseCommand):
         for act, count in counts(run).items():
             self.stdout.write(f"{RowAct(act).label}: {count}")
         for row in run.rows.filter(act=RowAct.REFUSED).iterator():
-            problems = [f"{names.get(name, '')}: {text}".removeprefix(": ") for name, text in row.problems.items()]
-            self.stderr.write(f"{row.number}: {' '.join(problems)}")
+            self.stderr.write(f"{row.number}: {row.explanation(names)}")
 
     def _undo(self, number: int, user: User) -> None:
         run = ImportRun.objects.filter(pk=number).first()
