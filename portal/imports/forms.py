@@ -19,7 +19,6 @@ from portal.imports.starting import begin
 from portal.models import ImportRun, Organisation, User
 
 SAMPLES = 3  # values shown below each heading
-FIXED = "fixed"  # chosen in place of a column: every row has the value that is typed beside it
 
 
 class UploadForm(forms.Form):
@@ -85,21 +84,21 @@ class MappingLine:
 
 
 class MappingForm(forms.Form):
-    """Where each field's values come from: a column, a value for all rows, or nowhere."""
+    """Where each field's values come from: a column, a value that is typed for all rows, or nowhere."""
 
     def __init__(self, data: Any = None, *, run: ImportRun, importer: Importer, user: User) -> None:
         super().__init__(data)
         self.run, self.importer, self.user = run, importer, user
         self.record_form = form_of(importer, user)
         self.labels = labels(importer, user)
-        headings = [(str(place), heading or f"({place + 1})") for place, heading in enumerate(run.headings)]
+        places = [(str(place), heading or f"({place + 1})") for place, heading in enumerate(run.headings)]
         for name in [ID, *importer.fields]:
-            chosen = FIXED if name in run.fixed else str(run.mapping.get(name, ""))
-            fixed = [] if name == ID else [(FIXED, _("The value for all rows"))]
-            choices = [("", _("– nothing –")), *fixed, *headings]
             label = self.labels[name]
             self.fields[f"column_{name}"] = forms.ChoiceField(
-                choices=choices, required=False, initial=chosen, label=_("%(field)s from") % {"field": label}
+                choices=[("", _("– nothing –")), *places],
+                required=False,
+                initial=str(run.mapping.get(name, "")),
+                label=_("%(field)s from") % {"field": label},
             )
             if name != ID:
                 self.fields[f"fixed_{name}"] = forms.CharField(
@@ -141,8 +140,11 @@ class MappingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        chosen = {name: cleaned.get(f"column_{name}", "") for name in [ID, *self.importer.fields]}
-        fixed = {name: cleaned.get(f"fixed_{name}", "") for name, column in chosen.items() if column == FIXED}
+        names = [ID, *self.importer.fields]
+        mapping = {name: int(column) for name in names if (column := cleaned.get(f"column_{name}"))}
+        fixed = {name: text for name in names if (text := cleaned.get(f"fixed_{name}"))}
+        for name in mapping.keys() & fixed.keys():
+            self.add_error(f"fixed_{name}", _("Choose a column or write a value, not both."))
         for column in columns(self.importer, self.record_form, fixed, self.run.owner):
             text = fixed[column.name]
             column.learn([text])
@@ -150,10 +152,9 @@ class MappingForm(forms.Form):
             several = _("Several are called “%(text)s”.") % {"text": text} if len(meaning.keys) > 1 else ""
             if problem := meaning.problem or several:
                 self.add_error(f"fixed_{column.name}", problem)
-        mapping = {name: int(column) for name, column in chosen.items() if column not in ("", FIXED)}
-        if names := missing(self.importer, mapping.keys() | fixed.keys(), self.user):
+        if lacking := missing(self.importer, mapping.keys() | fixed.keys(), self.user):
             text = _("Say where this comes from, since it tells which record a row is about: %(fields)s.")
-            self.add_error(None, text % {"fields": ", ".join(names)})
+            self.add_error(None, text % {"fields": ", ".join(lacking)})
         self.run.mapping, self.run.fixed = mapping, fixed
         self.run.takes_repeats = cleaned["takes_repeats"]
         return cleaned

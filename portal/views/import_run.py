@@ -184,12 +184,13 @@ def _rows(request: PortalRequest, run: ImportRun, importer: Importer) -> dict[st
     names = labels(importer, request.user)
     keys = [row.record_id for row in page if row.record_id]
     records = importer.model.objects.visible_to(request.user).with_names().in_bulk(keys)
+    fields = [name for name in names if any(name in row.cells for row in page)]
     lines = [
         {
             "row": row,
             "record": records.get(row.record_id),
-            "cells": [(names.get(name, name), *cell) for name, cell in row.cells.items()],
-            "problems": [(names.get(name, ""), text) for name, text in row.problems.items()],
+            "cells": [row.cells.get(name, ("", "")) for name in fields],
+            "problem": row.explanation(names),
         }
         for row in page
     ]
@@ -197,6 +198,7 @@ def _rows(request: PortalRequest, run: ImportRun, importer: Importer) -> dict[st
         "acts": acts,
         "act": act,
         "page": page,
+        "headings": [names[name] for name in fields],
         "lines": lines,
         "writes": found[RowAct.NEW] + found[RowAct.CHANGED],
         "refused": found[RowAct.REFUSED],
