@@ -2,14 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.models import Affiliation, Contact, Organisation, OrganisationMember, Population, SavedView, User
+from portal.models import (
+    Affiliation,
+    Contact,
+    ImportRun,
+    Organisation,
+    OrganisationMember,
+    Population,
+    SavedView,
+    User,
+)
+from portal.models.import_run import RunState
 from strategy.models import MeetingState
 from tests.factories import (
     ActionItemFactory,
@@ -96,6 +108,14 @@ PAGES = {
     "topic_new": NEW_FORM,
     "draft_list": Page(MEMBERS, MEMBERS.replace("200", "403")),  # a draft of nobody
     "draft_delete": Page(NOT_ALLOWED, "302 404 404 302 404 404 404"),  # the editor's
+    "import_list": LIST,
+    "import_new": NEW_FORM,
+    "import_detail": Page(EDIT),
+    "import_mapping": Page(EDIT, EDIT.replace("200", "422")),  # with no column chosen
+    "import_check": Page(NOT_ALLOWED, DONE),
+    "import_apply": Page(NOT_ALLOWED, DONE),
+    "import_undo": Page(NOT_ALLOWED, DONE),
+    "import_refused": Page(EDIT),
     "trash": LIST,
     "record_history": RECORD,
     "record_trash": EDIT_FORM,
@@ -185,8 +205,9 @@ def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]:
+def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tmp_path: Path) -> dict[str, str]:
     """Where each page is, of a record that belongs to the owner."""
+    settings.MEDIA_ROOT = tmp_path
     partnership = PartnershipFactory(owner=owner)
     agreement = AgreementFactory(partnership=partnership)
     thrown_away = PartnershipFactory(owner=owner)
@@ -211,7 +232,12 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
         user=UserFactory(), listing="partnerships.partnership", name="Fælles", sharing="owner", owner=owner
     )
     draft = User.objects.get(roles__kind="editor").drafts.create(address="/partnerships/new/", data={})
+    file = ContentFile(b"Partner\nRendsburg\n", "rows.csv")
+    kind, done = "partnerships.partnership", RunState.DONE
+    to_map = ImportRun.objects.create(kind=kind, owner=owner, name="fil.csv", headings=["Partner"], file=file)
+    imported = ImportRun.objects.create(kind=kind, owner=owner, name="fil.csv", state=done)
     keys: dict[str, list[object]] = {
+        "import": [imported.pk],
         "saved_view": [view.pk],
         "organisation": [OrganisationFactory().pk],
         "population": [population.pk],
@@ -237,6 +263,8 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
         "record_list": ["portal.contact"],
         "record_detail": ["portal.contact", contact.pk],
         "draft_delete": [draft.pk],
+        "import_mapping": [to_map.pk],
+        "import_refused": [to_map.pk],
         "record_history": ["partnerships.partnership", partnership.pk],
         "record_trash": ["partnerships.partnership", partnership.pk],
         "record_restore": ["partnerships.partnership", thrown_away.pk],

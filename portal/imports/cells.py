@@ -19,6 +19,8 @@ from portal.imports.values import choice_names, form_value, several
 from portal.models import Organisation, User
 from portal.records.clash import display
 from portal.records.forms import VersionedForm
+from portal.records.partial_date import PartialDateFormField
+from portal.records.partial_date import display as display_partial_date
 from portal.records.rich_text import RichTextFormField
 from portal.records.versioned import VersionedModel
 from portal.text.sanitise import plain_text
@@ -48,7 +50,7 @@ class Column:
 
     @property
     def chooses_many(self) -> bool:
-        return isinstance(self.form_field, forms.ModelMultipleChoiceField)
+        return chooses_many(self.form_field)
 
     @property
     def has_default(self) -> bool:
@@ -109,6 +111,8 @@ class Column:
         """A value as a person reads it."""
         if isinstance(value, datetime):
             return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        if isinstance(self.form_field, PartialDateFormField) and value:
+            return display_partial_date(value)
         return display(self.form_field, value)
 
     def is_same(self, stored: Any, value: Any) -> bool:
@@ -121,6 +125,10 @@ class Column:
             stored, value = plain_text(stored), plain_text(value)
         before, after = " ".join(stored.split()), " ".join(value.split())
         return before == after if not after.endswith("…") else before.startswith(after[:-1].rstrip())
+
+
+def chooses_many(form_field: forms.Field) -> bool:
+    return isinstance(form_field, forms.ModelMultipleChoiceField)
 
 
 def columns(importer: Importer, form: VersionedForm, names: Iterable[str], owner: Organisation | None) -> list[Column]:

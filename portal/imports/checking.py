@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal import access
-from portal.imports.cells import Column, Meaning, columns, form_of, plain
+from portal.imports.cells import Column, Meaning, chooses_many, columns, form_of, plain
 from portal.imports.reading import Row
 from portal.imports.registry import Importer
 from portal.models import ImportRun, User
@@ -61,6 +61,7 @@ class Checker:
         self.lacking = {name: column.required for name, column in rest.items() if column.required}
         first_parts = {lookup: lookup.partition("__")[0] for lookup in importer.key_lookups}
         self.lookups = [lookup for lookup, first in first_parts.items() if first in {*self.columns, "owner"}]
+        self.choosing_many = {name for name in self.form.fields if chooses_many(self.form.fields[name])}
         self.cleaners = [name for name in self.form.fields if hasattr(self.form, f"clean_{name}")]
         self.fixed_once_made: set[str] | None = None
 
@@ -284,9 +285,7 @@ class Checker:
         form, record = self.form, row.record
         form.instance, form._errors = record, ErrorDict()  # type: ignore[attr-defined]  # not in the stubs
         form.cleaned_data = {
-            name: getattr(record, name, None)
-            for name in form.fields
-            if name not in self.columns or not self.columns[name].chooses_many
+            name: getattr(record, name, None) for name in form.fields if name not in self.choosing_many
         }
         for name in self.cleaners:
             try:

@@ -1,8 +1,7 @@
 """The refused rows of an import as a workbook, as they came, with what is wrong at the end of each."""
 
 from collections.abc import Mapping
-from tempfile import TemporaryFile
-from typing import IO
+from io import BytesIO
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -13,8 +12,8 @@ from portal.models import ImportRun
 from portal.models.import_run import RowAct
 
 
-def refused_rows(run: ImportRun, names: Mapping[str, str]) -> IO[bytes]:
-    """An XLSX file, which the caller closes. `names` says what the fields are called."""
+def refused_rows(run: ImportRun, names: Mapping[str, str]) -> BytesIO:
+    """An XLSX file. `names` says what the fields are called."""
     refused = {row.number: row.explanation(names) for row in run.rows.filter(act=RowAct.REFUSED).iterator()}
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Refused rows"))
@@ -23,7 +22,7 @@ def refused_rows(run: ImportRun, names: Mapping[str, str]) -> IO[bytes]:
         for row in kept_rows(file):
             if row.number in refused:
                 sheet.append([text_cell(sheet, cell) for cell in [*row.cells, refused[row.number]]])
-    made = TemporaryFile()  # noqa: SIM115 - the response closes it
+    made = BytesIO()
     book.save(made)
     made.seek(0)
     return made
