@@ -2,7 +2,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.imports.registry import Importer, register
 from strategy.forms import ActionItemForm, ActionPlanForm, InitiativeForm, PerspectiveForm, StrategyForm
-from strategy.listings import ActionItemListing, InitiativeListing, StrategyListing
 from strategy.meeting_forms import (
     AgendaItemForm,
     AttendanceForm,
@@ -11,24 +10,22 @@ from strategy.meeting_forms import (
     MeetingRecordForm,
     SeatForm,
 )
-from strategy.meeting_listings import BodyListing, DecisionListing, MeetingListing
 
-register(Importer(form=StrategyForm, listing=StrategyListing))
+register(Importer(form=StrategyForm))
 register(Importer(form=PerspectiveForm))
 register(
     Importer(
         form=InitiativeForm,
-        listing=InitiativeListing,
         key=("perspective__strategy", "code"),
         synonyms={"code": (_("Initiative"),)},
         readings={"code": lambda text: text.partition(" ")[0]},  # the list writes "1.a Internationalt hus"
     )
 )
 register(Importer(form=ActionPlanForm))
-register(Importer(form=ActionItemForm, listing=ActionItemListing, may_lack=("plan",)))
-register(Importer(form=BodyForm, listing=BodyListing))
+register(Importer(form=ActionItemForm, may_lack=("plan",)))
+register(Importer(form=BodyForm))
 register(Importer(form=SeatForm, given=("body",), key=("body", "organisation", "function", "person")))
-register(Importer(form=MeetingRecordForm, listing=MeetingListing))
+register(Importer(form=MeetingRecordForm))
 register(Importer(form=AttendanceForm, given=("meeting",)))
 register(Importer(form=AgendaItemForm, needs=("meeting",)))
-register(Importer(form=DecisionForm, listing=DecisionListing, given=("item",), needs=("item__meeting", "item__body")))
+register(Importer(form=DecisionForm, given=("item",), needs=("item__meeting", "item__body")))

@@ -11,10 +11,9 @@ from portal.forms import (
     PopulationForm,
 )
 from portal.imports.registry import Importer, register
-from portal.listings import OrganisationListing, PersonListing
 
-register(Importer(form=OrganisationForm, listing=OrganisationListing, synonyms={"name": (_("City"), "Organisation")}))
-register(Importer(form=PersonForm, listing=PersonListing))
+register(Importer(form=OrganisationForm, synonyms={"name": (_("City"), "Organisation")}))
+register(Importer(form=PersonForm))
 register(Importer(form=AffiliationForm, given=("person",)))
 register(Importer(form=PopulationForm, given=("organisation",)))
 register(Importer(form=OrganisationMemberForm, given=("partnership",)))

@@ -9,6 +9,7 @@ from portal.imports.cells import form_of
 from portal.imports.checking import ID, labels
 from portal.imports.names import fold
 from portal.imports.registry import Importer
+from portal.lists.listing import listings
 from portal.models import User
 
 
@@ -38,7 +39,8 @@ def missing(importer: Importer, named: Container[str], user: User) -> list[str]:
 
 def _names(importer: Importer, user: User) -> Iterator[tuple[str, str]]:
     """What a heading can be, with the field that it means; the surest first."""
-    columns = importer.listing.columns if importer.listing else []
+    listing = listings.get(importer.model)
+    columns = listing.columns if listing else []
     languages = ("da", "en")
     yield ID, ID
     for language in languages:

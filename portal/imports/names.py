@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from portal.models import Organisation
 
@@ -67,6 +69,9 @@ def names_of(record: Any) -> set[str]:
         names.add(getattr(record, field, ""))
     names.update(getattr(record, "other_names", "").splitlines())
     names.update(COUNTRY_NAMES.get(getattr(record, "code", ""), []) if record._meta.model_name == "country" else [])
+    if starts_at := getattr(record, "starts_at", None):  # a meeting is known by its hour
+        local = timezone.localtime(starts_at)
+        names |= {date_format(local, "DATETIME_FORMAT"), f"{local:%Y-%m-%d %H:%M}"}
     for relation in getattr(record, "name_needs", ()):
         other = getattr(record, relation)
         if str(other) == str(record):

@@ -10,7 +10,6 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 
 from portal import access
-from portal.lists.listing import Listing
 from portal.models import Organisation, User
 from portal.records.forms import VersionedForm
 from portal.records.versioned import RecordQuerySet, VersionedModel
@@ -23,10 +22,10 @@ class Importer:
     """How the rows of a file become records of one kind. Nearly all of it follows from the record's form."""
 
     form: type[VersionedForm]
-    listing: type[Listing] | None = None  # whose files can be edited and come back
+
     given: tuple[str, ...] = ()  # fields that the form takes from its address, so that a file must name them
     key: tuple[str, ...] = ()  # lookups, from fields of the form, that name one record; else its natural key
-    may_lack: tuple[str, ...] = ()  # parts of the key that the list's own files need not show
+    may_lack: tuple[str, ...] = ()  # parts of the key that the files of its list need not show
     synonyms: Mapping[str, tuple[Text, ...]] = field(default_factory=dict)  # other headings, by name of the field
     readings: Mapping[str, Callable[[str], str]] = field(default_factory=dict)  # what of a cell belongs to the field
     needs: tuple[str, ...] = ()  # relations that the record's rules read

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0003_about_records_and_lists'),
+        ('portal', '0004_search'),
     ]
 
     operations = [
