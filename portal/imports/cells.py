@@ -18,7 +18,7 @@ from portal.imports.registry import Importer, owner_relations
 from portal.imports.values import choice_names, form_value, several
 from portal.models import Organisation, User
 from portal.records.clash import display
-from portal.records.forms import VersionedForm
+from portal.records.forms import VersionedForm, chooses_many
 from portal.records.partial_date import PartialDateFormField
 from portal.records.partial_date import display as display_partial_date
 from portal.records.rich_text import RichTextFormField
@@ -125,10 +125,6 @@ class Column:
             stored, value = plain_text(stored), plain_text(value)
         before, after = " ".join(stored.split()), " ".join(value.split())
         return before == after if not after.endswith("…") else before.startswith(after[:-1].rstrip())
-
-
-def chooses_many(form_field: forms.Field) -> bool:
-    return isinstance(form_field, forms.ModelMultipleChoiceField)
 
 
 def columns(importer: Importer, form: VersionedForm, names: Iterable[str], owner: Organisation | None) -> list[Column]:

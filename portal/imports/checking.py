@@ -13,11 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal import access
-from portal.imports.cells import Column, Meaning, chooses_many, columns, form_of, plain
+from portal.imports.cells import Column, Meaning, columns, form_of, plain
 from portal.imports.reading import Row
 from portal.imports.registry import Importer
 from portal.models import ImportRun, User
 from portal.models.import_run import RowAct
+from portal.records.forms import chooses_many
 from portal.records.versioned import VersionedModel
 
 CHUNK = 500  # rows that are looked up together
