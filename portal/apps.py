@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app contribute by modules with fixed names, the way the admin finds its own."""
-        autodiscover_modules("deadlines", "listings", "panels", "related", "search", "starts")
+        autodiscover_modules("deadlines", "imports", "listings", "panels", "related", "search", "starts")

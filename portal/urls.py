@@ -16,6 +16,7 @@ from portal.views import (
     follow,
     health,
     history,
+    import_run,
     journal_entry,
     listing,
     logout,
@@ -72,6 +73,18 @@ person_urls = [
 draft_urls = [
     path("", draft.draft_list, name="draft_list"),
     path("<int:pk>/delete/", draft.draft_delete, name="draft_delete"),
+]
+
+# /imports/
+import_urls = [
+    path("", import_run.import_list, name="import_list"),
+    path("new/", import_run.import_new, name="import_new"),
+    path("<int:pk>/", import_run.import_detail, name="import_detail"),
+    path("<int:pk>/mapping/", import_run.import_mapping, name="import_mapping"),
+    path("<int:pk>/check/", import_run.import_check, name="import_check"),
+    path("<int:pk>/apply/", import_run.import_apply, name="import_apply"),
+    path("<int:pk>/undo/", import_run.import_undo, name="import_undo"),
+    path("<int:pk>/refused/", import_run.import_refused, name="import_refused"),
 ]
 
 # what every record has by being one
@@ -132,6 +145,7 @@ urlpatterns = [
     path("drafts/", include(draft_urls)),
     path("departments/new/", organisation.department_new, name="department_new"),
     path("topics/new/", topic.topic_new, name="topic_new"),
+    path("imports/", include(import_urls)),
     path("", include("partnerships.urls")),
     path("networks/", include("networks.urls")),
     path("", include("strategy.urls")),

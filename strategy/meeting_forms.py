@@ -144,5 +144,5 @@ class DecisionForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None and self.instance.item.meeting:
+        if self.instance.pk is None and self.instance.item_id and self.instance.item.meeting:
             self.initial["decided_on"] = self.instance.item.meeting.day

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portal.models import Affiliation, Organisation, OrganisationMember, Population, SavedView, User
+from portal.models import (
+    Affiliation,
+    ImportRun,
+    Organisation,
+    OrganisationMember,
+    Population,
+    SavedView,
+    User,
+)
+from portal.models.import_run import RunState
 from portal.records.merging import merge
 from strategy.models import MeetingState
 from tests.factories import (
@@ -118,6 +129,14 @@ PAGES = {
     "follow_list": LIST,
     "follow": Page(NOT_ALLOWED, OWN.replace("200", "302"), {"follow": "yes"}),
     "account": Page(MEMBERS, GONE_ON),
+    "import_list": LIST,
+    "import_new": NEW_FORM,
+    "import_detail": Page(EDIT),
+    "import_mapping": Page(EDIT, EDIT.replace("200", "422")),  # with no column chosen
+    "import_check": Page(NOT_ALLOWED, DONE),
+    "import_apply": Page(NOT_ALLOWED, DONE),
+    "import_undo": Page(NOT_ALLOWED, DONE),
+    "import_refused": Page(EDIT),
     "trash": LIST,
     "record_history": RECORD,
     "record_version": RECORD,
@@ -209,8 +228,9 @@ def names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 @pytest.fixture
-def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]:
+def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tmp_path: Path) -> dict[str, str]:
     """Where each page is, of a record that belongs to the owner."""
+    settings.MEDIA_ROOT = tmp_path
     partnership = PartnershipFactory(owner=owner)
     agreement = AgreementFactory(partnership=partnership)
     thrown_away = PartnershipFactory(owner=owner)
@@ -235,8 +255,13 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
     draft = User.objects.get(roles__kind="editor").drafts.create(address="/partnerships/new/", data={})
     successor, predecessor = OrganisationFactory(), OrganisationFactory()
     merger = merge(kept=successor, gone=predecessor, chosen=set(), user=UserFactory())
+    file = ContentFile(b"Partner\nRendsburg\n", "rows.csv")
+    kind, done = "partnerships.partnership", RunState.DONE
+    to_map = ImportRun.objects.create(kind=kind, owner=owner, name="fil.csv", headings=["Partner"], file=file)
+    imported = ImportRun.objects.create(kind=kind, owner=owner, name="fil.csv", state=done)
     keys: dict[str, list[object]] = {
         "merger": [merger.pk],
+        "import": [imported.pk],
         "saved_view": [view.pk],
         "attachment": [attachment.pk],
         "journal_entry": [JournalEntryFactory(about=partnership).pk],
@@ -270,6 +295,8 @@ def addresses(owner: Organisation, clients: dict[str, Client]) -> dict[str, str]
         **dict.fromkeys(["attachment_new", "journal_entry_new", "contact_new"], this),
         "record_section": [*this, "journal"],
         "attachment_file": [attachment.pk, attachment.name],
+        "import_mapping": [to_map.pk],
+        "import_refused": [to_map.pk],
         "record_history": ["partnerships.partnership", partnership.pk],
         "record_version": ["partnerships.partnership", partnership.pk, 1],
         "record_version_restore": ["partnerships.partnership", partnership.pk, 1],

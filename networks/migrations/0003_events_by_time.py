@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('networks', '0002_search_stale'),
-        ('portal', '0009_events_by_time'),
+        ('portal', '0005_events_by_time'),
     ]
 
     operations = [

@@ -76,8 +76,11 @@ def _heading(sheet: Any, text: str) -> Any:
 def _cell(sheet: Any, value: Any) -> Any:
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None)
-    if not isinstance(value, str):
-        return value
+    return text_cell(sheet, value) if isinstance(value, str) else value
+
+
+def text_cell(sheet: Any, value: str) -> Any:
+    """A cell that is text, whatever stands in it."""
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
     cell.data_type = "s"  # openpyxl would make a formula of what begins with "="
     return cell

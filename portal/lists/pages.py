@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from portal import access
+from portal.imports.registry import importer_of
 from portal.lists.export import as_csv, as_xlsx
 from portal.lists.listing import Listing
 from portal.lists.saved_views import Views
@@ -24,16 +25,17 @@ def show_list(request: PortalRequest, listing_class: type[Listing], **context: A
     listing = listing_class(request)
     if "remember" in request.GET:
         return _remember_columns(request, listing)
+    meta = listing.records._meta
+    may_add = access.may_change(request.user, listing.records)
+    import_kind = meta.label_lower if may_add and importer_of(meta.label_lower) else ""
     if make_file := EXPORTS.get(request.GET.get("export", "")):
         return make_file(listing)
     if request.htmx.request_type == "partial":
-        return render(request, "components/results.html", {"listing": listing})
+        return render(request, "components/results.html", {"listing": listing, "import_kind": import_kind})
     views = Views(listing)
     if not request.META["QUERY_STRING"] and (opening := views.opening()):
         return redirect(listing.at(listing.cleaned(opening.query)))
-    meta = listing.records._meta
-    may_add = access.may_change(request.user, listing.records)
-    context = {"listing": listing, "views": views, "may_add": may_add, **context}
+    context = {"listing": listing, "views": views, "may_add": may_add, "import_kind": import_kind, **context}
     templates = [f"{meta.app_label}/{meta.model_name}_list.html", "portal/record_list.html"]
     return render(request, templates, context)
 

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Mapping
 
 from django.db import models
 from django.db.models.functions import Now
@@ -44,6 +45,11 @@ class ImportRun(models.Model):
     headings = models.JSONField(default=list)  # of the file's columns
     mapping = models.JSONField(default=dict)  # name of a field: number of its column, from 0
     fixed = models.JSONField(default=dict)  # name of a field: the text that every row has
+    takes_repeats = models.BooleanField(
+        _("several rows may say the same about one record"),
+        default=False,
+        help_text=_("Then the first of them counts. Otherwise, and where they differ, all of them are refused."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.MAPPING)
     total = models.PositiveIntegerField(default=0)  # rows in the file
     progress = models.PositiveIntegerField(default=0)  # rows dealt with so far in the present state
@@ -68,6 +74,7 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField()  # in the file, as a spreadsheet counts: the headings are row 1
     act = models.CharField(max_length=10, choices=RowAct)
     record_id = models.PositiveBigIntegerField(null=True)
+    version = models.PositiveIntegerField(null=True)  # of the record when the row was checked; None: it was to be made
     values = models.JSONField(default=dict)  # what is to be written, by name of the field
     cells = models.JSONField(default=dict)  # by name of the field: [text before, text after]
     problems = models.JSONField(default=dict)  # by name of the field ("" for the row): what is wrong
@@ -80,3 +87,7 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.run} {self.number}"
+
+    def explanation(self, names: Mapping[str, str]) -> str:
+        """All its problems as one text. `names` says what the fields are called."""
+        return " ".join(f"{names.get(name, '')}: {text}".removeprefix(": ") for name, text in self.problems.items())

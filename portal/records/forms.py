@@ -237,6 +237,10 @@ class VersionedForm(forms.ModelForm):
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
         if "create_anyway" in self.fields:
             self._ask_about_doubles()
+        self.check_owners()
+
+    def check_owners(self) -> None:
+        """What is chosen must belong to the owner of the record, or to nobody."""
         for name, value in self.cleaned_data.copy().items():
             is_owned = isinstance(value, VersionedModel) and value.owner_path and name in self.fields
             if is_owned and value.owning_id() not in (None, self.instance.owning_id()):

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('networks', '0003_events_by_time'),
         ('partnerships', '0004_events_by_time'),
-        ('portal', '0009_events_by_time'),
+        ('portal', '0005_events_by_time'),
         ('strategy', '0002_search_stale'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
