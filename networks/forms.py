@@ -21,6 +21,7 @@ class NetworkForm(VersionedForm):
         (_("Secretariat"), ["secretariat", "secretariat_note"]),
         (_("Background"), ["source"]),
     ]
+    in_bulk = ["kind", "parent", "topics"]
 
     class Meta:
         model = Network
@@ -47,6 +48,7 @@ class MembershipForm(VersionedForm):
         (_("Responsibility"), ["department", "responsible"]),
         (_("Background"), ["source"]),
     ]
+    in_bulk = ["status", "left", "department", "responsible"]
 
     class Meta:
         model = Membership

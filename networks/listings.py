@@ -77,16 +77,16 @@ class NetworkListing(Listing):
     records = Network
     columns = [
         LinkColumn("name", _("Name"), to="networks:network_detail", sort="sort_key"),
-        TextColumn("short_name", _("Short name")),
-        ChoiceColumn("kind", _("Kind"), choices=NetworkKind),
+        TextColumn("short_name", _("Short name"), edit="short_name"),
+        ChoiceColumn("kind", _("Kind"), choices=NetworkKind, edit="kind"),
         TextColumn("parent", _("Part of"), path="parent__name", sort="parent__sort_key"),
         StatusesColumn("our_statuses", _("Our membership"), sort=""),
         NumberColumn("known_members", _("Known members")),
-        PartialDateColumn("founded", _("Founded")),
+        PartialDateColumn("founded", _("Founded"), edit="founded"),
         TextColumn(
             "secretariat", _("Secretariat"), path="secretariat__name", sort="secretariat__sort_key", shown=False
         ),
-        TextColumn("website", _("Website"), shown=False),
+        TextColumn("website", _("Website"), shown=False, edit="website"),
     ]
     filters = NetworkFilter
     order = ["name"]
@@ -147,13 +147,17 @@ class MembershipListing(Listing):
             sort="network__sort_key",
         ),
         TextColumn("organisation", _("Organisation"), path="organisation__name", sort="organisation__sort_key"),
-        BadgeColumn("status", _("Status"), choices=MembershipStatus, tones=STATUS_TONES),
-        PartialDateColumn("joined", _("From")),
-        PartialDateColumn("left", _("To")),
-        TextColumn("responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key"),
-        TextColumn("department", _("Department"), path="department__name", sort="department__sort_key"),
+        BadgeColumn("status", _("Status"), choices=MembershipStatus, tones=STATUS_TONES, edit="status"),
+        PartialDateColumn("joined", _("From"), edit="joined"),
+        PartialDateColumn("left", _("To"), edit="left"),
+        TextColumn(
+            "responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key", edit="responsible"
+        ),
+        TextColumn(
+            "department", _("Department"), path="department__name", sort="department__sort_key", edit="department"
+        ),
         DateColumn("confirmed_on", _("Last confirmed")),
-        TextColumn("role", _("Role"), shown=False),
+        TextColumn("role", _("Role"), shown=False, edit="role"),
         TextColumn(
             "tandem_partner",
             _("Tandem partner"),

@@ -15,6 +15,9 @@ class PartnershipForm(VersionedForm):
         (_("Priority and responsibility"), ["priority", "topics", "department", "responsible"]),
         (_("Background"), ["origin", "source"]),
     ]
+    in_bulk = [
+        "kind", "status", "priority", "topics", "department", "responsible", "ended", "last_activity_on",
+    ]  # fmt: skip
 
     class Meta:
         model = Partnership
@@ -35,6 +38,7 @@ class AgreementForm(VersionedForm):
         (_("Signatures"), ["signed", "signed_by_owner", "signed_by_partner"]),
         (_("Contents and source"), ["summary", "source"]),
     ]
+    in_bulk = ["kind", "stage", "term_kind", "ends_on", "notice_given_on", "notice_given_by", "terminated_on"]
 
     class Meta:
         model = Agreement

@@ -14,6 +14,7 @@ class OrganisationForm(VersionedForm):
 
     similar_by = SimilarBy(name="name", first="country")
     short = ["name", "local_name", "kind", "country", "website"]
+    in_bulk = ["kind", "country", "parent"]
 
     class Meta:
         model = Organisation

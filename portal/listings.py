@@ -60,12 +60,12 @@ class OrganisationListing(Listing):
     records = Organisation
     columns = [
         LinkColumn("name", _("Name"), to="organisation_detail", sort="sort_key"),
-        TextColumn("local_name", _("Local name")),
-        ChoiceColumn("kind", _("Kind"), choices=OrganisationKind),
+        TextColumn("local_name", _("Local name"), edit="local_name"),
+        ChoiceColumn("kind", _("Kind"), choices=OrganisationKind, edit="kind"),
         LocalisedColumn("country", _("Country"), path="country__name", sort="country__sort_key"),
         ChoiceColumn("continent", _("Continent"), path="country__continent", choices=Continent, shown=False),
-        TextColumn("place", _("Place"), shown=False),
-        TextColumn("website", _("Website"), shown=False),
+        TextColumn("place", _("Place"), shown=False, edit="place"),
+        TextColumn("website", _("Website"), shown=False, edit="website"),
         DateColumn("confirmed_on", _("Last confirmed"), shown=False),
     ]
     filters = OrganisationFilter
@@ -87,11 +87,11 @@ class PersonListing(Listing):
     records = Person
     columns = [
         LinkColumn("name", _("Name"), to="person_detail", sort="sort_key"),
-        TextColumn("email", _("Email")),
-        TextColumn("phone", _("Telephone")),
+        TextColumn("email", _("Email"), edit="email"),
+        TextColumn("phone", _("Telephone"), edit="phone"),
         DateColumn("confirmed_on", _("Last confirmed")),
         TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
-        TextColumn("purpose", _("Purpose"), shown=False),
+        TextColumn("purpose", _("Purpose"), shown=False, edit="purpose"),
     ]
     filters = PersonFilter
     order = ["name"]

@@ -9,6 +9,8 @@ from portal.views import (
     account,
     activity,
     attachment,
+    bulk,
+    cell,
     confirmation,
     contact,
     draft,
@@ -107,6 +109,14 @@ record_urls = [
     path("trash/<str:label>/<int:pk>/restore/", record.record_restore, name="record_restore"),
 ]
 
+# changing records where they are listed: /cells/partnerships.partnership/5/status/ and /bulk/partnerships.partnership/
+edit_urls = [
+    path("cells/<str:label>/<int:pk>/<str:name>/", cell.cell_edit, name="cell_edit"),
+    path("bulk/<str:label>/", bulk.bulk_choose, name="bulk_choose"),
+    path("bulk/<str:label>/confirm/", bulk.bulk_confirm, name="bulk_confirm"),
+    path("bulk/<str:label>/apply/", bulk.bulk_apply, name="bulk_apply"),
+]
+
 # /views/
 saved_view_urls = [
     path("", saved_view.saved_view_list, name="saved_view_list"),
@@ -150,6 +160,7 @@ urlpatterns = [
     path("networks/", include("networks.urls")),
     path("", include("strategy.urls")),
     path("", include(record_urls)),
+    path("", include(edit_urls)),
     path("views/", include(saved_view_urls)),
     path("search/", include(search_urls)),
     path("", include(about_urls)),

@@ -17,6 +17,7 @@ class StrategyForm(VersionedForm):
         (_("What it says"), ["vision", "background", "text"]),
         (_("How it is carried out"), ["organisation", "financing", "timetable", "source"]),
     ]
+    in_bulk = ["status"]
 
     class Meta:
         model = Strategy
@@ -51,6 +52,7 @@ class InitiativeForm(VersionedForm):
         (_("With whom"), ["taking_part", "partnerships", "networks", "topics"]),
         (_("Source"), ["source"]),
     ]
+    in_bulk = ["department", "responsible", "topics", "networks"]
 
     class Meta:
         model = Initiative
@@ -83,6 +85,7 @@ class ActionItemForm(VersionedForm):
         (_("By whom and when"), ["responsible", "department", "due_on"]),
         (_("What it belongs to"), ["initiative", "decision"]),
     ]
+    in_bulk = ["responsible", "department", "due_on"]
 
     class Meta:
         model = ActionItem

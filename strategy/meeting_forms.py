@@ -40,6 +40,8 @@ class SeatForm(VersionedForm):
 class MeetingRecordForm(VersionedForm):
     """When, where and how a body meets. The body of a meeting stays what it was, since the agenda is its own."""
 
+    in_bulk = ["form", "host"]
+
     class Meta:
         model = Meeting
         fields = ["body", "starts_at", "ends_at", "form", "place", "host", "chair", "source"]
@@ -121,7 +123,7 @@ class AgendaItemForm(VersionedForm):
         return cleaned
 
     def save(self, commit: bool = True) -> AgendaItem:
-        meeting = self.cleaned_data["meeting"]
+        meeting = self.cleaned_data.get("meeting", self.instance.meeting)
         if meeting != self.instance.meeting:
             put_on_agenda(self.instance, meeting)
         return super().save(commit)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from partnerships.forms import PartnershipForm
 from portal.models import (
     Affiliation,
     ImportRun,
@@ -80,6 +81,9 @@ LIST, RECORD = Page(MEMBERS), Page(OWN)
 EDIT_FORM, NEW_FORM = Page(EDIT, SAVE), Page(NEW, CREATE)
 CONDUCT_FORM, NEW_CONDUCT_FORM = Page(CONDUCT, SAVE_CONDUCT), Page(CONDUCT_NEW, CREATE_CONDUCT)
 
+ROW = 987  # the key of a partnership that is changed together with others
+IN_BULK = {f"{name}-act": "leave" for name in PartnershipForm.in_bulk} | {"priority-act": "set", "priority": "high"}
+
 PAGES = {
     "overview": LIST,
     "organisation_list": LIST,
@@ -143,6 +147,10 @@ PAGES = {
     "record_version_restore": EDIT_FORM,
     "record_trash": EDIT_FORM,
     "record_restore": Page(NOT_ALLOWED, DONE),
+    "cell_edit": EDIT_FORM,
+    "bulk_choose": Page(GONE_ON, EDIT, {"row": ROW}),
+    "bulk_confirm": Page(GONE_ON, EDIT, {"row": ROW, **IN_BULK}),
+    "bulk_apply": Page(GONE_ON, DONE, {"row": f"{ROW}:1", **IN_BULK}),
     "partnerships:partnership_list": LIST,
     "partnerships:partnership_new": NEW_FORM,
     "partnerships:partnership_detail": RECORD,
@@ -259,6 +267,7 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
     kind, done = "partnerships.partnership", RunState.DONE
     to_map = ImportRun.objects.create(kind=kind, owner=owner, name="fil.csv", headings=["Partner"], file=file)
     imported = ImportRun.objects.create(kind=kind, owner=owner, name="fil.csv", state=done)
+    PartnershipFactory(pk=ROW, owner=owner)
     keys: dict[str, list[object]] = {
         "merger": [merger.pk],
         "import": [imported.pk],
@@ -302,6 +311,10 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "record_version_restore": ["partnerships.partnership", partnership.pk, 1],
         "record_trash": ["partnerships.partnership", partnership.pk],
         "record_restore": ["partnerships.partnership", thrown_away.pk],
+        "cell_edit": ["partnerships.partnership", partnership.pk, "priority"],
+        "bulk_choose": ["partnerships.partnership"],
+        "bulk_confirm": ["partnerships.partnership"],
+        "bulk_apply": ["partnerships.partnership"],
         "population_new": [population.organisation_id],
         "member_new": [owner.pk],
         "affiliation_new": [person.pk],
@@ -361,7 +374,9 @@ def test_everybody_posts_what_is_declared(clients: dict[str, Client], addresses:
 
 
 def test_each_page_opens_for_somebody() -> None:
-    opens = {name: "200" in page.get or "302" in page.post.split()[1:] for name, page in PAGES.items()}
+    opens = {
+        name: "200" in page.get or not {"200", "302"}.isdisjoint(page.post.split()[1:]) for name, page in PAGES.items()
+    }
     assert [name for name, does in opens.items() if not does] == [
         "record_detail",
         "strategy:status_list",

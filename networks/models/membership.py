@@ -121,6 +121,11 @@ class Membership(VersionedModel):
     def get_absolute_url(self) -> str:
         return reverse("networks:membership_detail", args=[self.pk])
 
+    @classmethod
+    def changeable_by(cls, user: "User") -> Q:
+        condition = super().changeable_by(user)
+        return condition | Q(organisation__is_owner=False) if condition else condition
+
     def owning_id(self) -> int | None:
         return self.organisation_id if self.organisation.is_owner else None
 

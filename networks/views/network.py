@@ -34,6 +34,7 @@ def network_detail(request: PortalRequest, pk: int) -> HttpResponse:
             "membership": membership,
             "tone": STATUS_TONES.get(membership.status, "neutral"),
             "sentence": sentence(membership),
+            "may_change": access.may_change(request.user, membership),
         }
         for membership in memberships.order_by("organisation__sort_key", "left", "joined")
     ]

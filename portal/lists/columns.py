@@ -19,7 +19,10 @@ type Text = str | Promise
 
 
 class Column:
-    """One column of a list. `path` is the lookup of its field; `sort` the lookups it is ordered by, "" for none."""
+    """One column of a list. `path` is the lookup of its field; `sort` the lookups it is ordered by, "" for none.
+
+    `edit` names the field of the record's form that is changed in the cells of this column.
+    """
 
     css_class = ""
     repeats = False  # whether few values fill many rows, so that it pays to write each once
@@ -33,6 +36,7 @@ class Column:
         sort: str | None = None,
         shown: bool = True,
         annotation: Combinable | None = None,
+        edit: str = "",
     ) -> None:
         self.name = name
         self.heading = heading
@@ -40,6 +44,7 @@ class Column:
         self.sort = self.path if sort is None else sort
         self.shown = shown
         self.annotation = annotation
+        self.edit = edit
 
     @property
     def heading_html(self) -> str:

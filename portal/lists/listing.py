@@ -2,30 +2,35 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
+from html import escape
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import BooleanField, ExpressionWrapper, Func, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
+from portal import access
 from portal.lists.columns import Column, TextColumn
+from portal.lists.edit_link import edit_link
 from portal.lists.filters import Narrowing
 from portal.lists.ready_view import ReadyView
+from portal.records.forms import form_class_of
 from portal.records.versioned import RecordQuerySet, VersionedModel
 from portal.requests import PortalRequest
 
 SWAP = 'hx-target="#results" hx-swap="outerHTML" hx-push-url="true"'
+PICK = '<td class="pick"><input type="checkbox" name="row" form="bulk"'
+PICK_ALL = '<td class="pick"><input type="checkbox" data-pick-all hidden aria-label="{}"></td>'
 COUNT_LIMIT = 10_000  # counting every row of a large table would cost more than the page itself
 
 
@@ -167,10 +172,28 @@ class Listing:
         except EmptyPage:
             return paginator.page(paginator.num_pages)
 
+    @cached_property
+    def may_edit(self) -> bool:
+        """Whether the user may change some of the records in the list itself."""
+        has_something_to_edit = any(column.edit for column in self.columns)
+        return has_something_to_edit and access.may_change(self.request.user, self.records)
+
+    @cached_property
+    def may_edit_in_bulk(self) -> bool:
+        form_class = form_class_of(self.records)
+        return form_class is not None and bool(form_class.in_bulk) and self.may_edit
+
     @property
     def _values(self) -> QuerySet[Any, Any]:
-        """The fields of all columns on screen, one after the other."""
-        return self.queryset.values_list(*[field for column in self.chosen for field in column.fields])
+        """The fields of all columns on screen, one after the other; for editors also the key, and whether they may.
+
+        Where they may in any case, the key stands for that as well.
+        """
+        fields: list[Any] = [field for column in self.chosen for field in column.fields]
+        if self.may_edit:
+            may = self.records.changeable_by(self.request.user)
+            fields += ["pk", ExpressionWrapper(may, BooleanField()) if may else "pk"]
+        return self.queryset.values_list(*fields)
 
     @cached_property
     def _places(self) -> list[tuple[Column, slice]]:
@@ -220,14 +243,36 @@ class Listing:
         layout = []
         for column, place in self._places:
             html = cache(column.html) if column.repeats else column.html
-            layout.append((place, html, f' class="{column.css_class}"' if column.css_class else ""))
-        (first, first_html, _css), *rest = layout
+            link = edit_link(self.records, column.edit, column=column.name) if column.edit and self.may_edit else None
+            layout.append((place, html, f' class="{column.css_class}"' if column.css_class else "", link))
+        (first, first_html, _css, _link), *rest = layout
+        box = escape(_("Choose %(record)s") % {"record": "\0"}).split("\0") if self.may_edit_in_bulk else None
         lines = []
         for values in self.page:
-            cells = [f'<tr><th scope="row">{first_html(*values[first])}</th>']
-            cells += [f"<td{css}>{html(*values[place])}</td>" for place, html, css in rest]
-            lines.append("".join([*cells, "</tr>"]))
+            name = f'<th scope="row">{first_html(*values[first])}</th>'
+            if self.may_edit and values[-1]:
+                key, called = values[-2], escape(self.chosen[0].text(*values[first]))
+                pick = f'{PICK} value="{key}" aria-label="{called.join(box)}"></td>' if box else ""
+                cells = [
+                    f"<td{css}>{html(*values[place])}{link.start}{key}{link.middle}{called}{link.end}</td>"
+                    if link
+                    else f"<td{css}>{html(*values[place])}</td>"
+                    for place, html, css, link in rest
+                ]
+            else:
+                pick = '<td class="pick"></td>' if box else ""
+                cells = [f"<td{css}>{html(*values[place])}</td>" for place, html, css, _link in rest]
+            lines.append("".join(["<tr>", pick, name, *cells, "</tr>"]))
         return mark_safe("\n".join(lines))  # noqa: S308 - every cell is escaped by its column
+
+    def cell(self, column: Column, pk: int) -> tuple[str, str]:
+        """A cell of one row as it is now, as HTML, and what the row is called."""
+        shown = [self.columns[0], column]
+        rows = self.visible().filter(pk=pk)
+        rows = rows.annotate(**{one.path: one.annotation for one in shown if one.annotation is not None})
+        values = rows.values_list(*[field for one in shown for field in one.fields]).get()
+        end = len(shown[0].fields)
+        return column.html(*values[end:]), shown[0].text(*values[:end])
 
     def every_row(self, cell: Callable[[Column], Callable[..., Any]]) -> Iterator[list[Any]]:
         """The cells of all rows, also those of other pages; `cell` says which method of a column makes one."""
@@ -237,7 +282,7 @@ class Listing:
 
     def head(self) -> SafeString:
         """The heads of the columns on screen as HTML, each with the link that sorts by it."""
-        cells = []
+        cells = [PICK_ALL.format(escape(_("Choose all on this page")))] if self.may_edit_in_bulk else []
         for column in self.chosen:
             css = f' class="{column.css_class}"' if column.css_class else ""
             text, sorting = column.heading_html, ""

@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.db import models
@@ -12,6 +12,9 @@ from portal.access import Action
 from portal.records.history import tracked
 from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import Fold, SortKey
+
+if TYPE_CHECKING:
+    from portal.models.user import User
 
 
 class Continent(models.TextChoices):
@@ -188,6 +191,10 @@ class Organisation(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("organisation_detail", args=[self.pk])
+
+    @classmethod
+    def changeable_by(cls, user: "User") -> Q:
+        return Q(is_owner=False) | Q(pk__in=[owner.pk for owner in user.owners_where(Action.ADMINISTER)])
 
     @property
     def change_needs(self) -> Action:

@@ -6,6 +6,7 @@ So the form itself brings along what it was opened with (`VersionedForm.chosen`)
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
@@ -55,15 +56,15 @@ class Merge:
 
 
 def merge(
-    form_class: type[VersionedForm], record: VersionedModel, data: QueryDict, *, opened_on: int, user: User
+    make_form: Callable[..., VersionedForm], record: VersionedModel, data: QueryDict, *, opened_on: int, user: User
 ) -> Merge:
     """What both sides want, compared with the version the form was opened on.
 
     If history does not know that version, every field that differs from the stored one is a conflict.
     """
     base = as_of(record, opened_on)
-    mine = form_class(data, instance=base or record, user=user)
-    stored = form_class(instance=record, user=user)
+    mine = make_form(data, instance=base or record, user=user)
+    stored = make_form(instance=record, user=user)
     merged, theirs, conflicts = data.copy(), [], []
     merged["version"] = str(record.version)
     for name, field in mine.fields.items():

@@ -1,9 +1,10 @@
 """The form of a record: knows which version it was opened on, who is asking, and why the change is made."""
 
 import uuid
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Any, ClassVar, TypeGuard
+from typing import Any, ClassVar, Self, TypeGuard
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -30,6 +31,8 @@ WITHIN_REASON = {
         MaxValueValidator(datetime(2999, 12, 31, tzinfo=UTC)),
     ],
 }
+OF_ANOTHER_OWNER = _("This belongs to another owner.")
+_forms: dict[type[Model], type["VersionedForm"]] = {}
 
 
 ABOUT_THE_SAVE = {"version", "chosen", "creation_key", "change_reason"}  # fields that say nothing of the record
@@ -44,6 +47,7 @@ class VersionedForm(forms.ModelForm):
     groups: ClassVar[list[tuple[Promise, list[str]]]] = []  # headings, and the names of the fields below each
     short: ClassVar[list[str]] = []  # the fields that are asked for in a dialog on another form; all of them if empty
     similar_by: ClassVar[SimilarBy] = SimilarBy()  # what makes a new record look like one that is there
+    in_bulk: ClassVar[list[str]] = []  # names of the fields that it makes sense to change in many records at once
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -51,6 +55,11 @@ class VersionedForm(forms.ModelForm):
     change_reason = forms.CharField(
         label=_("Reason for the change"), max_length=300, required=False, help_text=_("Shown in the history.")
     )
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if meta := vars(cls).get("Meta"):
+            _forms.setdefault(meta.model, cls)
 
     def __init__(self, *args: Any, user: User, address: str = "", is_short: bool = False, **kwargs: Any) -> None:
         """`address` is where the form of a new record stands, which also knows the records that look like it."""
@@ -99,12 +108,24 @@ class VersionedForm(forms.ModelForm):
         except ObjectDoesNotExist:  # a new record, which does not know yet what it will belong to
             return None
 
+    @classmethod
+    def of_fields(cls, names: Collection[str], *args: Any, **kwargs: Any) -> Self:
+        """The form with some of its fields only, besides those that guard the save."""
+        form = cls(*args, **kwargs)
+        many = {"chosen"} if any(chooses_many(form.fields[name]) for name in names) else set()
+        for name in form.fields.keys() - {*names, "version", *many}:
+            del form.fields[name]
+        return form
+
     @property
     def fieldsets(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The visible fields under their headings, as the template writes them; empty for a form without headings."""
-        if not self.groups:
-            return []
+        """The visible fields under their headings, as the template writes them.
+
+        Empty for a form without headings, and for one with some of its fields only.
+        """
         named = {name for _legend, names in self.groups for name in names}
+        if not named or not named <= self.fields.keys():
+            return []
         rest = [name for name, field in self.fields.items() if name not in named and not field.widget.is_hidden]
         return [(str(legend), [self[name] for name in names]) for legend, names in self.groups] + (
             [("", [self[name] for name in rest])] if rest else []
@@ -242,9 +263,20 @@ class VersionedForm(forms.ModelForm):
     def check_owners(self) -> None:
         """What is chosen must belong to the owner of the record, or to nobody."""
         for name, value in self.cleaned_data.copy().items():
-            is_owned = isinstance(value, VersionedModel) and value.owner_path and name in self.fields
-            if is_owned and value.owning_id() not in (None, self.instance.owning_id()):
-                self.add_error(name, _("This belongs to another owner."))
+            if name in self.fields and is_of_another_owner(value, self.instance):
+                self.add_error(name, OF_ANOTHER_OWNER)
+
+
+def form_class_of(model: type[Model]) -> type[VersionedForm] | None:
+    """The form in which records of a kind are edited: the first that was declared for it."""
+    return _forms.get(model)
+
+
+def is_of_another_owner(value: object, record: VersionedModel) -> bool:
+    """Whether `value`, which `record` shall point to, belongs to an owner other than the record's."""
+    if not isinstance(value, VersionedModel) or value.owner_path is None:
+        return False
+    return value.owning_id() not in (None, record.owning_id())
 
 
 def _model_of(field: forms.ModelChoiceField) -> type[Model]:

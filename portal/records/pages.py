@@ -91,17 +91,21 @@ def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int
         text = _("There was nothing left to save: the record stands as %(person)s saved it.")
         messages.info(request, text % {"person": changed_by})
         return _saved(request, record)
-    if form.is_valid():
-        version = record.version
-        with pghistory.context(reason=form.cleaned_data["change_reason"]):
-            saved = form.try_save()
-            if saved and form.has_changed_links:  # the record's own row may be as it was, but the next save must know
-                model.objects.filter(pk=pk, version=version).update(updated_at=Now())
-        if saved:
-            messages.success(request, _saved_text(changed_by, merged.fields))
-            return _saved(request, saved)
+    if form.is_valid() and (saved := save_change(form)):
+        messages.success(request, _saved_text(changed_by, merged.fields))
+        return _saved(request, saved)
     context = {"changed_by": changed_by, "merged": merged.fields, **context}
     return _edit_page(request, form, record, status=form.response_status, **context)
+
+
+def save_change(form: VersionedForm) -> Any:
+    """Save a valid form and answer with the record; if the database refuses, the form says why: None."""
+    version = form.instance.version
+    with pghistory.context(reason=form.cleaned_data.get("change_reason", "")):
+        saved = form.try_save()
+        if saved and form.has_changed_links:  # the record's own row may be as it was, but the next save must know
+            type(saved).objects.filter(pk=saved.pk, version=version).update(updated_at=Now())
+    return saved
 
 
 def posted_version(request: PortalRequest) -> int:

@@ -110,6 +110,17 @@ class VersionedModel(models.Model):
         """Why nobody may change this row now, as a sentence; "" while it may be changed."""
         return ""
 
+    @classmethod
+    def changeable_by(cls, user: "User") -> models.Q:
+        """Which of the rows that `user` sees may be changed, as a condition for lists; empty if all may.
+
+        A list asks this once for all of its rows. `access.may_change` decides about each.
+        """
+        owners = [owner.pk for owner in user.owners_where(cls.needs)]
+        if cls.owner_path is None or len(owners) == len(user.owners):
+            return models.Q()
+        return models.Q(**{f"{cls.owner_path}__in": owners})
+
     @property
     def label(self) -> str:
         """The record type as addresses name it: "partnerships.agreement"."""

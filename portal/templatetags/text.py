@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
+from portal.lists.edit_link import edit_link
+from portal.records.forms import form_class_of
 from portal.records.partial_date import PartialDateField, day_text, display
 from portal.records.rich_text import RichTextField
 from portal.text.sanitise import clean_html
@@ -26,24 +29,41 @@ def kind(record: Any) -> str:
     return capfirst(str(record._meta.verbose_name))
 
 
-@register.simple_tag
-def fact(record: Any, name: str) -> SafeString:
-    """A field of a record as a pair for `<dl class="facts">`; nothing at all for an empty field."""
+@register.simple_tag(takes_context=True)
+def fact(context: template.Context, record: Any, name: str) -> SafeString:
+    """A field of a record as a pair for `<dl class="facts">`; nothing at all for an empty field.
+
+    Where `may_change` is in the context, empty fields are shown too, and what the record's form asks can be edited.
+    """
+    form_class = form_class_of(type(record)) if context.get("may_change") else None
+    is_editable = form_class is not None and name in form_class.base_fields
+    value = editable_fact(record, name) if is_editable else conditional_escape(shown(record, name))
+    if not value:
+        return mark_safe("")
+    label = escape(capfirst(str(record._meta.get_field(name).verbose_name)))
+    return mark_safe(f"<div><dt>{label}</dt><dd>{value}</dd></div>")  # noqa: S308 - both are escaped
+
+
+def editable_fact(record: Any, name: str) -> SafeString:
+    """A field of a record as a page shows it, with the button that edits it."""
+    value = conditional_escape(shown(record, name)) or f'<span class="meta">{escape(_("not stated"))}</span>'
+    return mark_safe(f"{value} {edit_link(type(record), name).to(record.pk, str(record))}")  # noqa: S308 - as above
+
+
+def shown(record: Any, name: str) -> Any:
+    """A field of a record as people read it, "" if it is empty."""
     field = record._meta.get_field(name)
     value = getattr(record, name)
     if value in (None, ""):
-        return mark_safe("")
+        return ""
     if field.choices:
-        shown: Any = getattr(record, f"get_{name}_display")()
-    elif isinstance(field, PartialDateField):
-        shown = display(value)
-    elif hasattr(value, "get_absolute_url"):
-        shown = format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
-    elif isinstance(field, RichTextField):
-        shown = rich(value)
-    elif field.get_internal_type() == "TextField":
-        shown = template.defaultfilters.linebreaks_filter(value)
-    else:
-        shown = day_text(value) if field.get_internal_type() == "DateField" else value
-    label = conditional_escape(capfirst(str(field.verbose_name)))
-    return mark_safe(f"<div><dt>{label}</dt><dd>{conditional_escape(shown)}</dd></div>")  # noqa: S308 - both are escaped
+        return getattr(record, f"get_{name}_display")()
+    if isinstance(field, PartialDateField):
+        return display(value)
+    if hasattr(value, "get_absolute_url"):
+        return format_html('<a href="{}">{}</a>', value.get_absolute_url(), value)
+    if isinstance(field, RichTextField):
+        return rich(value)
+    if field.get_internal_type() == "TextField":
+        return template.defaultfilters.linebreaks_filter(value)
+    return day_text(value) if field.get_internal_type() == "DateField" else value

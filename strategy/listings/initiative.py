@@ -112,9 +112,9 @@ class StrategyListing(Listing):
     columns = [
         LinkColumn("title", _("Strategy"), to="strategy:strategy_detail", sort="sort_key"),
         TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key"),
-        TextColumn("starts_year", _("First year")),
-        TextColumn("ends_year", _("Last year")),
-        BadgeColumn("status", _("Status"), choices=StrategyStatus, tones=STRATEGY_TONES),
+        TextColumn("starts_year", _("First year"), edit="starts_year"),
+        TextColumn("ends_year", _("Last year"), edit="ends_year"),
+        BadgeColumn("status", _("Status"), choices=StrategyStatus, tones=STRATEGY_TONES, edit="status"),
     ]
     filters = StrategyFilter
     order = ["-starts_year", "title"]
@@ -200,8 +200,12 @@ class InitiativeListing(Listing):
                 StatusUpdate.objects.filter(initiative=OuterRef("pk")).order_by("-made_on").values("made_on")[:1]
             ),
         ),
-        TextColumn("department", _("Department"), path="department__name", sort="department__sort_key"),
-        TextColumn("responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key"),
+        TextColumn(
+            "department", _("Department"), path="department__name", sort="department__sort_key", edit="department"
+        ),
+        TextColumn(
+            "responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key", edit="responsible"
+        ),
         TextColumn("strategy", _("Strategy"), path="strategy__title", sort="strategy__sort_key", shown=False),
         TextColumn("owner", _("Owner"), path="strategy__owner__name", sort="strategy__owner__sort_key", shown=False),
     ]
@@ -256,10 +260,14 @@ class ActionItemListing(Listing):
             pk="initiative_id",
             sort="initiative__sort_key",
         ),
-        DueColumn("due_on", _("Due")),
+        DueColumn("due_on", _("Due"), edit="due_on"),
         BadgeColumn("progress", _("Status"), choices=Progress, tones=PROGRESS_TONES),
-        TextColumn("responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key"),
-        TextColumn("department", _("Department"), path="department__name", sort="department__sort_key"),
+        TextColumn(
+            "responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key", edit="responsible"
+        ),
+        TextColumn(
+            "department", _("Department"), path="department__name", sort="department__sort_key", edit="department"
+        ),
         TextColumn("plan", _("Action plan"), path="plan__title", shown=False),
         TextColumn(
             "owner",

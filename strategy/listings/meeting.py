@@ -81,9 +81,9 @@ class BodyListing(Listing):
     columns = [
         LinkColumn("name", _("Name"), to="strategy:body_detail", sort="sort_key"),
         ChoiceColumn("kind", _("Kind"), choices=BodyKind),
-        TextColumn("meetings_a_year", _("Meetings a year")),
-        TextColumn("chair_rule", _("Chair"), sort=""),
-        TextColumn("prepared_by", _("Agenda prepared by"), sort=""),
+        TextColumn("meetings_a_year", _("Meetings a year"), edit="meetings_a_year"),
+        TextColumn("chair_rule", _("Chair"), sort="", edit="chair_rule"),
+        TextColumn("prepared_by", _("Agenda prepared by"), sort="", edit="prepared_by"),
         TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
         TextColumn("form_rule", _("Form of the meetings"), sort="", shown=False),
         TextColumn("host_rule", _("Host"), sort="", shown=False),
@@ -149,10 +149,10 @@ class MeetingListing(Listing):
         MomentColumn("starts", _("Time"), to="strategy:meeting_detail", path="starts_at"),
         TextColumn("body", _("Body"), path="body__name", sort="body__sort_key"),
         BadgeColumn("state", _("State"), choices=MeetingState, tones=MEETING_TONES),
-        TextColumn("place", _("Place")),
-        ChoiceColumn("form", _("Form"), choices=MeetingForm),
+        TextColumn("place", _("Place"), edit="place"),
+        ChoiceColumn("form", _("Form"), choices=MeetingForm, edit="form"),
         TextColumn("host", _("Host"), path="host__name", sort="host__sort_key", shown=False),
-        TextColumn("chair", _("Chair"), shown=False),
+        TextColumn("chair", _("Chair"), shown=False, edit="chair"),
         TextColumn("owner", _("Owner"), path="body__owner__name", sort="body__owner__sort_key", shown=False),
     ]
     filters = MeetingFilter

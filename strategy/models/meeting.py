@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
-from portal.models import Organisation, Person
+from portal.models import Organisation, Person, User
 from portal.records.history import tracked
 from portal.records.versioned import VersionedModel
 from strategy.models.body import Body
@@ -93,6 +93,10 @@ class Meeting(VersionedModel):
     def previous_state(self) -> MeetingState | None:
         """The state one step back; None while the meeting is planned."""
         return next((earlier for earlier, later in pairwise(MeetingState) if later == self.state), None)
+
+    @classmethod
+    def changeable_by(cls, user: User) -> Q:
+        return super().changeable_by(user) & ~Q(state=MeetingState.MINUTES_APPROVED)
 
     def frozen_because(self) -> str:
         if self.state == MeetingState.MINUTES_APPROVED:

@@ -40,13 +40,13 @@ def colleague(user_with: Callable[..., User]) -> Client:
     return colleague
 
 
-def form_of(partnership: Partnership, **typed: object) -> dict[str, object]:
+def form_class_of(partnership: Partnership, **typed: object) -> dict[str, object]:
     form = {"owner": partnership.owner_id, "partner": "Gdynia (Danmark)", "kind": "twin_city", "status": "active"}
     return {**form, "since": "4.8.1987", "source": "Først", "version": 1, **typed}
 
 
 def edit(client: Client, partnership: Partnership, **typed: object) -> HttpResponse:
-    return client.post(f"/partnerships/{partnership.pk}/edit/", form_of(partnership, **typed))
+    return client.post(f"/partnerships/{partnership.pk}/edit/", form_class_of(partnership, **typed))
 
 
 def conflicts(response: HttpResponse) -> dict[str, tuple[str, str, str]]:

@@ -34,7 +34,7 @@ def _options_of_filters_are_asked_for_anew() -> None:
 def names(client: Client, address: str) -> list[str]:
     """The first cell of each row, in the order of the page."""
     page = client.get(address).content.decode()
-    return re.findall(r'<tr><th scope="row"><a href="[^"]+">(.*?)</a>', page)
+    return re.findall(r'<th scope="row"><a href="[^"]+">(.*?)</a>', page)
 
 
 def headings(client: Client, address: str) -> list[str]:

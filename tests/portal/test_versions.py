@@ -25,7 +25,7 @@ def partnership(owner: Organisation) -> Partnership:
     return PartnershipFactory(owner=owner, partner=OrganisationFactory(name="Gdynia"), source="Først")
 
 
-def form_of(partnership: Partnership, **typed: object) -> dict[str, object]:
+def form_class_of(partnership: Partnership, **typed: object) -> dict[str, object]:
     """What the form of a partnership posts, with something else typed here and there."""
     return {"owner": partnership.owner_id, "partner": "Gdynia", "kind": "twin_city", "status": "active", **typed}
 
@@ -83,7 +83,7 @@ def test_a_save_without_a_version_is_refused(
     version: dict[str, str], as_editor: Client, partnership: Partnership
 ) -> None:
     address = f"/partnerships/{partnership.pk}/edit/"
-    assert as_editor.post(address, form_of(partnership, source="Ny") | version).status_code == 400
+    assert as_editor.post(address, form_class_of(partnership, source="Ny") | version).status_code == 400
     assert as_editor.post(f"/trash/partnerships.partnership/{partnership.pk}/", version).status_code == 400
     partnership.refresh_from_db()
     assert (partnership.source, partnership.deleted_at) == ("Først", None)
@@ -95,21 +95,21 @@ def test_an_empty_post_is_a_save_without_a_version(as_editor: Client, partnershi
 
 @pytest.mark.parametrize("version", ["0", "-1", "2", "99999999999999999999"])
 def test_a_save_of_another_version_is_a_clash(version: str, as_editor: Client, partnership: Partnership) -> None:
-    form = form_of(partnership, source="Min", version=version)
+    form = form_class_of(partnership, source="Min", version=version)
     assert as_editor.post(f"/partnerships/{partnership.pk}/edit/", form).status_code == 409
     partnership.refresh_from_db()
     assert partnership.source == "Først"
 
 
 def test_a_save_of_the_version_on_screen_succeeds(as_editor: Client, partnership: Partnership) -> None:
-    form = form_of(partnership, source="Min", version=1)
+    form = form_class_of(partnership, source="Min", version=1)
     assert as_editor.post(f"/partnerships/{partnership.pk}/edit/", form).status_code == 302
     partnership.refresh_from_db()
     assert (partnership.source, partnership.version) == ("Min", 2)
 
 
 def test_a_save_that_only_changes_topics_moves_the_version(as_editor: Client, partnership: Partnership) -> None:
-    form = form_of(partnership, source="Først", version=1, topics=[TopicFactory().pk])
+    form = form_class_of(partnership, source="Først", version=1, topics=[TopicFactory().pk])
     assert as_editor.post(f"/partnerships/{partnership.pk}/edit/", form).status_code == 302
     partnership.refresh_from_db()
     assert partnership.version == 2
@@ -119,7 +119,7 @@ def test_a_clash_under_a_post_that_is_also_invalid_is_still_a_clash(
     as_editor: Client, partnership: Partnership
 ) -> None:
     Partnership.objects.update(source="Anden")
-    form = form_of(partnership, since="i går", version=1)
+    form = form_class_of(partnership, since="i går", version=1)
     response = as_editor.post(f"/partnerships/{partnership.pk}/edit/", form)
     assert response.status_code == 409
     assert 'value="i går"' in response.content.decode()
@@ -133,7 +133,7 @@ def test_of_sixteen_who_save_at_once_one_wins_and_the_others_are_told(editor: Us
     """
     address = f"/partnerships/{partnership.pk}/edit/"
     Partnership.objects.update(source="0")
-    form, everybody = form_of(partnership), Barrier(WRITERS, timeout=30)
+    form, everybody = form_class_of(partnership), Barrier(WRITERS, timeout=30)
 
     def write(name: int) -> list[int]:
         client = Client()
