@@ -33,6 +33,7 @@ class Meaning:
     """What one text means for one field: a value, or the records it may name; or why it means nothing."""
 
     value: Any = None
+    shown: str = ""  # the value as a person reads it
     keys: tuple[Any, ...] = ()
     problem: str = ""
 
@@ -81,7 +82,7 @@ class Column:
                 self.model_field.clean(value, None)
         except ValidationError as error:
             return Meaning(problem=" ".join(error.messages))
-        return Meaning(value)
+        return Meaning(value, self.shown(value))
 
     def _one(self, text: str, folded: Mapping[str, str]) -> Meaning:
         if not text.strip():
@@ -95,7 +96,8 @@ class Column:
             return Meaning(problem=self._unknown(unknown))
         if many := [part for part, keys in found.items() if len(keys) > 1]:
             return Meaning(problem=_("Several are called “%(text)s”.") % {"text": "; ".join(many)})
-        return Meaning(frozenset(keys[0] for keys in found.values()), problem="" if found else self.required)
+        problem = "" if found else self.required
+        return Meaning(frozenset(keys[0] for keys in found.values()), text, problem=problem)
 
     def _unknown(self, texts: list[str]) -> str:
         kind = self.records.model._meta.verbose_name

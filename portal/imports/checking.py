@@ -268,12 +268,10 @@ class Checker:
         return column.shown(getattr(row.record, name))
 
     def _shown(self, row: CheckedRow, name: str) -> str:
-        column = self.columns[name]
-        if column.chooses_many:
-            return row.texts[name]
-        if column.book:
-            return column.shown(self._chosen(row, name)[0])
-        return column.shown(row.meanings[name].value)
+        if self.columns[name].book and not self.columns[name].chooses_many:
+            other, _problem = self._chosen(row, name)
+            return "" if other is None else str(other)
+        return row.meanings[name].shown
 
     def _refusal(self, row: CheckedRow) -> str:
         """Why the user may not do this to the record; "" if he may."""

@@ -46,13 +46,12 @@ class Candidates:
         statement = sql.SQL("COPY {} (import_row, {}) FROM STDIN").format(CANDIDATES, columns)
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
-                copy.write_row([row.number, *(self._stored(one, row.record) for one in self.fields)])
+                copy.write_row([row.number, *(self._stored(getattr(row.record, one.attname)) for one in self.fields)])
 
     @staticmethod
-    def _stored(one: Any, record: Any) -> Any:
-        value = getattr(record, one.attname)
-        # A default of the database's own (when it was made) is no rule's business.
-        return None if hasattr(value, "resolve_expression") else one.get_db_prep_save(value, connection)
+    def _stored(value: Any) -> Any:
+        """A value for COPY. A default of the database's own (when it was made) is no rule's business."""
+        return None if hasattr(value, "resolve_expression") else value
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Take rows out again that turned out to be refused."""
