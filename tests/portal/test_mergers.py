@@ -5,6 +5,7 @@ from typing import Any
 import pghistory
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from partnerships.models import Partnership
@@ -374,3 +375,18 @@ def test_no_table_that_names_records_by_kind_and_key_is_forgotten() -> None:
         and {"about_id", "record_id", "object_id", "kept_id"} & {field.name for field in model._meta.concrete_fields}
     }
     assert naming == walked | TELLING
+
+
+@pytest.mark.parametrize("model", [Organisation, Person])
+def test_every_foreign_key_that_the_database_knows_is_walked(model: type[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, attname FROM pg_constraint"
+            " JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]"
+            " WHERE contype = 'f' AND confrelid = %s::regclass",
+            [model._meta.db_table],
+        )
+        known = set(cursor.fetchall())
+    walked = {(link.model._meta.db_table, link.attname) for link in links_to(model) if not link.is_by_key}
+    assert len(known) > 5
+    assert walked == known
