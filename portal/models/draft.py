@@ -44,9 +44,9 @@ class Draft(models.Model):
         return f"{self.address}{'&' if '?' in self.address else '?'}draft=1"
 
     @property
-    def token(self) -> str:
-        """Tells this state of the draft from earlier and later ones."""
-        return self.saved_at.isoformat()
+    def key(self) -> str:
+        """Names the form that wrote the draft: the page as it was opened once, in one tab."""
+        return "".join(self.data.get("_draft", []))
 
     @property
     def typed(self) -> QueryDict:

@@ -5,11 +5,9 @@ that row, and the order of two tables' histories is that in which transactions b
 So the form itself brings along what it was opened with (`VersionedForm.chosen`).
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
@@ -24,14 +22,16 @@ from django.utils.translation import gettext as _
 
 from portal.models import User
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm, chooses_many
+from portal.records.lines import LinesField
 from portal.records.partial_date import PartialDateFormField
 from portal.records.partial_date import display as display_partial_date
 from portal.records.rich_text import RichTextFormField
 from portal.records.versioned import VersionedModel
 from portal.records.versions import as_of
+from portal.text.difference import Sort, difference
 from portal.text.sanitise import plain_text
 
-MARKED_LENGTH = 20_000  # characters; comparing longer texts word by word takes seconds
+MARKS = {Sort.KEPT: "span", Sort.REMOVED: "del", Sort.ADDED: "ins"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,10 @@ def display(field: forms.Field, value: Any) -> str:
 
 def marked(before: str, after: str) -> SafeString:
     """`after` with its new words marked, and the words of `before` that have gone struck out."""
-    if not before.strip() or len(before) + len(after) > MARKED_LENGTH:
+    if not before:
         return format_html("{}", after)
-    old, new = (re.findall(r"\w+|\s+|[^\w\s]", text) for text in (before, after))
-    parts: list[tuple[str, str]] = []
-    for act, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if act == "equal":
-            parts.append(("span", "".join(new[c:d])))
-            continue
-        parts += [(tag, text) for tag, text in (("del", "".join(old[a:b])), ("ins", "".join(new[c:d]))) if text]
-    return format_html_join("", "<{0}>{1}</{0}>", parts)
+    parts = difference(before, after, is_whole=True)
+    return format_html_join(" ", "<{0}>{1}</{0}>", ((MARKS[part.sort], part.text) for part in parts))
 
 
 def _conflict(
@@ -156,11 +150,12 @@ def _conflict(
 ) -> Conflict:
     original = _readable(mine.field, mine.initial) if opened_on else ""
     changed_by, changed_at = _last_change_of(record, mine.name, opened_on) if opened_on else last_change(record)
+    text = original if isinstance(mine.field, forms.CharField | LinesField) else ""
     return Conflict(
         name=mine.name,
         original=original,
-        theirs=marked(original, _readable(mine.field, stored.initial)),
-        mine=marked(original, _readable(mine.field, mine.data)),
+        theirs=marked(text, _readable(mine.field, stored.initial)),
+        mine=marked(text, _readable(mine.field, mine.data)),
         changed_by=changed_by,
         changed_at=changed_at,
     )

@@ -1,6 +1,7 @@
 """What is typed into a form and not saved is kept for its writer, one draft for each form, until it is saved."""
 
-from dataclasses import dataclass
+import uuid
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -16,16 +17,20 @@ from portal.records.forms import VersionedForm
 from portal.requests import PortalRequest
 
 LIMIT = 500_000  # characters; the longest case text is a twentieth of it
-NOT_TYPED = {"csrfmiddlewaretoken", "_draft", "_address", "_user"}
+NOT_TYPED = {"csrfmiddlewaretoken", "_continues", "_address", "_user"}
 
 
 @dataclass(frozen=True, slots=True)
 class Draftable:
-    """What a form's page knows of its draft: where it is kept, which one it continues, which one waits for a word."""
+    """What a form's page knows of its draft: where it is kept, which one it continues, which one waits for a word.
+
+    Each opening of the form has a key of its own, under which it writes. A form that continues a draft takes it over.
+    """
 
     address: str
     continued: Draft | None = None
     waiting: Draft | None = None
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 def open_draft(request: PortalRequest, form: VersionedForm) -> Draftable:
@@ -59,20 +64,20 @@ def keep_typed(request: PortalRequest) -> HttpResponse:
         text = _("The draft is too long to be kept. Save the form.")
         return JsonResponse({"text": text}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     there = request.user.drafts.fresh().filter(address=address).first()
-    if there and there.token != request.POST.get("_draft"):
+    if there and not _is_written_by(request, there):
         text = _("No draft is kept of this: there is another draft of the same form.")
         return JsonResponse({"text": text}, status=HTTPStatus.CONFLICT)
     draft = _store(request.user, address, request.POST)
     text = _("Draft kept at %(time)s") % {"time": time_format(timezone.localtime(draft.saved_at))}
-    return JsonResponse({"text": text, "draft": draft.token})
+    return JsonResponse({"text": text})
 
 
 def forget_draft(request: PortalRequest) -> None:
     """The form is saved: the draft that it was writing is not needed. Another one of the same form is left alone."""
-    token = request.POST.get("_draft")
-    for draft in request.user.drafts.filter(address=address_of(request)) if token else []:
-        if draft.token == token:
-            draft.delete()
+    if "_draft" in request.POST:
+        for draft in request.user.drafts.filter(address=address_of(request)):
+            if _is_written_by(request, draft):
+                draft.delete()
 
 
 def address_of(request: PortalRequest) -> str:
@@ -93,6 +98,11 @@ def _store(user: User, address: str, typed: QueryDict) -> Draft:
         data["version"] = data.pop("opened_on")
     draft, _is_new = user.drafts.update_or_create(address=address, defaults={"data": data})
     return draft
+
+
+def _is_written_by(request: PortalRequest, draft: Draft) -> bool:
+    """Whether the form that posts has written the draft, or continues it."""
+    return draft.key in (request.POST.get("_draft"), request.POST.get("_continues"))
 
 
 def _is_choice(name: str) -> bool:

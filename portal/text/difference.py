@@ -27,8 +27,8 @@ class Part:
     sort: Sort
 
 
-def difference(before: str, after: str) -> list[Part]:
-    """The text before and after in one: what was removed, what was added, and a few words around."""
+def difference(before: str, after: str, *, is_whole: bool = False) -> list[Part]:
+    """The text before and after in one: what was removed, what was added, and a few words around or all of them."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > LIMIT:
         return [Part(before, Sort.REMOVED), Part(after, Sort.ADDED)]
@@ -36,7 +36,9 @@ def difference(before: str, after: str) -> list[Part]:
     parts: list[Part] = []
     for number, (step, old_from, old_to, new_from, new_to) in enumerate(steps):
         if step == "equal":
-            words = list(_shortened(old[old_from:old_to], is_first=number == 0, is_last=number == len(steps) - 1))
+            words = old[old_from:old_to]
+            if not is_whole:
+                words = list(_shortened(words, is_first=number == 0, is_last=number == len(steps) - 1))
             parts.append(Part(_joined(words), Sort.KEPT))
             continue
         if old_to > old_from:

@@ -2,6 +2,7 @@
 // When the login has expired, nothing navigates away: the text waits in sessionStorage, by user and address, until a new login. (Logging out clears it: portal.views.logout.)
 const WAIT = 2000;
 const PATIENCE = 5000;
+const RETRY = 15000;
 const form = document.querySelector("form[data-draft]");
 
 if (form) start(form);
@@ -13,25 +14,25 @@ function start(form) {
   const expired = document.getElementById("expired");
   let kept = typed();
   let timer;
-  let sending = false;
-  let leaving = false;
+  let sending;
+  let isLeaving = false;
 
-  /** What the form would post, but for files, passwords and what is only about the post itself. */
+  /** What the form would post, but for files, passwords and the token. */
   function typed() {
     const content = new URLSearchParams();
     for (const [name, value] of new FormData(form)) {
-      if (typeof value === "string" && !["csrfmiddlewaretoken", "_draft"].includes(name) && form.elements[name]?.type !== "password") content.append(name, value);
+      if (typeof value === "string" && name !== "csrfmiddlewaretoken" && form.elements[name]?.type !== "password") content.append(name, value);
     }
     return content.toString();
   }
 
-  function post(content, options = {}) {
+  function post(content) {
     const body = new URLSearchParams(content);
-    body.set("_draft", form.elements._draft.value);
     body.set("_address", address);
     body.set("_user", user);
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-    return fetch("/drafts/", { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE), ...options });
+    const keepalive = document.hidden && body.toString().length < 60_000; // the browser's limit for what outlives its page
+    return fetch("/drafts/", { method: "POST", body, headers, keepalive, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
   }
 
   /** After a login in another tab the form's token is out of date; the form's own page has a new one, if it is the same user's. */
@@ -50,72 +51,74 @@ function start(form) {
 
   /** Sends the content if it is new. Answers whether a save can go ahead: not when nobody is logged in or no server is there. */
   async function keep() {
+    await sending;
     clearTimeout(timer);
     const content = typed();
     if (content === kept && expired.hidden) return true;
-    sending = true;
+    sending = send(content);
+    const wasSent = await sending;
+    if (!isLeaving && typed() !== content) later();
+    return wasSent;
+  }
+
+  async function send(content) {
     try {
       let answer = await post(content);
       if (isRefused(answer) && (await renew())) answer = await post(content);
       if (isRefused(answer)) {
-        sessionStorage.setItem(key, JSON.stringify({ content, draft: form.elements._draft.value }));
+        sessionStorage.setItem(key, content);
         expired.hidden = false;
         return false;
       }
       const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (answer.ok) {
         kept = content;
-        form.elements._draft.value = said.draft;
         sessionStorage.removeItem(key);
         expired.hidden = true;
       }
       status.textContent = said.text ?? "";
       return true;
     } catch {
-      sessionStorage.setItem(key, JSON.stringify({ content, draft: form.elements._draft.value }));
+      sessionStorage.setItem(key, content);
       status.textContent = "";
+      later(RETRY);
       return false;
-    } finally {
-      sending = false;
-      if (!leaving && typed() !== content) later();
     }
   }
 
-  function later() {
+  function later(wait = WAIT) {
     clearTimeout(timer);
-    timer = setTimeout(() => { if (!sending) keep(); }, WAIT);
+    timer = setTimeout(keep, wait);
   }
 
   /** A text that had nowhere to go becomes a draft, and the form goes on with it. */
   async function restore() {
-    const { content, draft } = JSON.parse(sessionStorage.getItem(key));
-    form.elements._draft.value = draft;
-    const answer = await post(content);
+    const answer = await post(sessionStorage.getItem(key));
     if (!answer.ok) return;
     sessionStorage.removeItem(key);
     location.replace(`${address}${address.includes("?") ? "&" : "?"}draft=1`);
   }
 
   if (sessionStorage.getItem(key)) restore();
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
-  document.addEventListener("draft-discarded", later);
+  form.addEventListener("input", () => later());
+  form.addEventListener("change", () => later());
+  document.addEventListener("draft-discarded", () => later());
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && !leaving && typed() !== kept) post(typed(), { keepalive: true }).catch(() => {});
+    if (document.hidden && !isLeaving && expired.hidden) keep();
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
-  window.addEventListener("focus", () => { if (!expired.hidden && !sending) keep(); });
+  window.addEventListener("pageshow", () => { isLeaving = false; });
+  window.addEventListener("focus", () => { if (!expired.hidden) keep(); });
 
   form.addEventListener("submit", async (event) => {
-    if (leaving || typed() === kept) {
-      leaving = true;
+    if (isLeaving || typed() === kept) {
+      isLeaving = true;
       return;
     }
     event.preventDefault();
-    if (sending) return;
     const { submitter } = event;
     if (await keep()) {
-      leaving = true;
+      if (isLeaving) return;
+      isLeaving = true;
       form.requestSubmit(submitter);
     } else if (expired.hidden) document.getElementById("failure").hidden = false;
     else location.assign(`/login/?next=${encodeURIComponent(address)}`);

@@ -21,7 +21,7 @@ def open_form(visit: Callable[..., Page], name: str) -> Page:
 def write(page: Page, text: str) -> None:
     """Type into the first editor, and wait until the draft is kept."""
     page.locator(EDITOR).first.fill(text)
-    expect(page.locator("[data-draft-status]")).to_contain_text("Kladde gemt kl.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("Kladde gemt kl.", timeout=20_000)
 
 
 def expire_login(page: Page) -> None:

@@ -132,7 +132,8 @@ def test_the_same_partnership_twice_is_refused_in_words(as_editor: Client, form:
     assert response.status_code == 422
     assert response.context["form"].non_field_errors()
     assert Partnership.objects.count() == 1
-    assert as_editor.post("/partnerships/new/", form | {"kind": "cooperation"}).status_code == 302
+    other = form | {"kind": "cooperation", "create_anyway": "on"}
+    assert as_editor.post("/partnerships/new/", other).status_code == 302
 
 
 def test_what_lies_in_the_trash_does_not_stand_in_the_way(as_editor: Client, form: dict[str, Any]) -> None:

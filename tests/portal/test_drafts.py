@@ -34,9 +34,15 @@ def typed(partnership: Partnership, **fields: object) -> dict[str, object]:
 
 def keep(client: Client, user: User, address: str, **fields: object) -> dict[str, str]:
     """Post a form's content as static/js/draft.js does; answers with what it is told."""
-    response = client.post("/drafts/", {"_address": address, "_user": user.pk, "_title": "Rediger noget", **fields})
+    form = {"_address": address, "_user": user.pk, "_title": "Rediger noget", "_draft": "this form", "_continues": ""}
+    response = client.post("/drafts/", form | fields)
     assert response.status_code == 200
     return response.json()
+
+
+def key_of(page: str) -> str:
+    """Under which the form on a page writes its draft."""
+    return re.search('name="_draft" value="(.+?)"', page)[1]
 
 
 def test_a_form_shows_what_was_typed_when_it_is_continued(
@@ -85,8 +91,9 @@ def test_the_save_of_a_continued_draft_is_merged_with_what_has_happened_since(
 def test_saving_removes_the_draft_that_the_form_was_writing(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
-    token = keep(as_editor, editor, address, **typed(partnership, source="Min"))["draft"]
-    as_editor.post(address, typed(partnership, source="Min", _draft=token))
+    key = key_of(as_editor.get(address).content.decode())
+    keep(as_editor, editor, address, **typed(partnership, source="Min", _draft=key))
+    as_editor.post(address, typed(partnership, source="Min", _draft=key))
     assert not Draft.objects.exists()
 
 
@@ -94,7 +101,7 @@ def test_saving_leaves_a_draft_that_the_user_has_not_decided_on(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
     keep(as_editor, editor, address, **typed(partnership, source="Gammel kladde"))
-    as_editor.post(address, typed(partnership, source="Min", _draft=""))
+    as_editor.post(address, typed(partnership, source="Min", _draft="another form"))
     assert editor.drafts.get().data["source"] == ["Gammel kladde"]
 
 
@@ -103,10 +110,10 @@ def test_a_new_record_has_drafts_too(as_editor: Client, editor: User, owner: Org
     address = f"/partnerships/new/?partner={partner.pk}"
     key = as_editor.get(address).context["form"]["creation_key"].value()
     fields = {"owner": owner.pk, "partner": "Gdynia", "source": "Halvt", "creation_key": key}
-    token = keep(as_editor, editor, address, **fields)["draft"]
+    keep(as_editor, editor, address, **fields)
     form = as_editor.get(f"{address}&draft=1").context["form"]
     assert (form["source"].value(), form["creation_key"].value()) == ("Halvt", str(key))
-    save = fields | {"kind": "twin_city", "status": "active", "_draft": token}
+    save = fields | {"kind": "twin_city", "status": "active", "_draft": "a later form", "_continues": "this form"}
     assert as_editor.post(address, save).status_code == 302
     assert not Draft.objects.exists()
 
@@ -114,25 +121,35 @@ def test_a_new_record_has_drafts_too(as_editor: Client, editor: User, owner: Org
 def test_a_refused_form_is_kept_and_its_page_goes_on_with_that_draft(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
-    response = as_editor.post(address, typed(partnership, since="i går", source="Min"))
+    response = as_editor.post(address, typed(partnership, since="i går", source="Min", _draft="first"))
     assert response.status_code == 422
     draft = editor.drafts.get()
     assert (draft.address, draft.data["since"]) == (address, ["i går"])
-    assert f'name="_draft" value="{draft.token.replace("+", "&#x2B;")}"' in response.content.decode() or (
-        f'name="_draft" value="{draft.token}"' in response.content.decode()
-    )
-    as_editor.post(address, typed(partnership, _draft=draft.token))
+    assert 'name="_continues" value="first"' in response.content.decode()
+    as_editor.post(address, typed(partnership, _draft="second", _continues="first"))
     assert not Draft.objects.exists()
 
 
 def test_the_second_of_two_forms_does_not_write_over_the_first_ones_draft(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
-    first = keep(as_editor, editor, address, source="Første fane")["draft"]
-    response = as_editor.post("/drafts/", {"_address": address, "_user": editor.pk, "source": "Anden fane"})
-    assert response.status_code == 409
-    assert keep(as_editor, editor, address, source="Mere i første fane", _draft=first)["draft"] != first
+    keep(as_editor, editor, address, source="Første fane", _draft="first")
+    second = {"_address": address, "_user": editor.pk, "_draft": "second", "source": "Anden fane"}
+    assert as_editor.post("/drafts/", second).status_code == 409
+    keep(as_editor, editor, address, source="Mere i første fane", _draft="first")
     assert editor.drafts.get().data["source"] == ["Mere i første fane"]
+
+
+def test_the_form_that_continues_a_draft_takes_it_over(as_editor: Client, editor: User, address: str) -> None:
+    keep(as_editor, editor, address, source="Første fane", _draft="first")
+    page = as_editor.get(f"{address}?draft=1").content.decode()
+    second = key_of(page)
+    assert 'name="_continues" value="first"' in page
+    for source in ("Fortsat", "Fortsat igen"):
+        keep(as_editor, editor, address, source=source, _draft=second, _continues="first")
+    first = {"_address": address, "_user": editor.pk, "_draft": "first", "source": "Første fane igen"}
+    assert as_editor.post("/drafts/", first).status_code == 409
+    assert editor.drafts.get().data["source"] == ["Fortsat igen"]
 
 
 def test_while_conflicts_are_decided_the_draft_stands_on_the_version_first_opened(
