@@ -15,7 +15,7 @@ from portal.lists.columns import (
     BadgeColumn,
     ChoiceColumn,
     Column,
-    DateColumn,
+    LastDateColumn,
     LinkColumn,
     NumberColumn,
     PartialDateColumn,
@@ -156,7 +156,7 @@ class MembershipListing(Listing):
         TextColumn(
             "department", _("Department"), path="department__name", sort="department__sort_key", edit="department"
         ),
-        DateColumn("confirmed_on", _("Last confirmed")),
+        LastDateColumn("confirmed_on", _("Last confirmed")),
         TextColumn("role", _("Role"), shown=False, edit="role"),
         TextColumn(
             "tandem_partner",

@@ -26,6 +26,7 @@ from portal.lists.columns import (
     ChoiceColumn,
     Column,
     DateColumn,
+    LastDateColumn,
     LinkColumn,
     LocalisedColumn,
     PartialDateColumn,
@@ -94,7 +95,7 @@ class PartnershipListing(Listing):
         BadgeColumn("status", _("Status"), choices=PartnershipStatus, tones=STATUS_TONES, edit="status"),
         PartialDateColumn("since", _("Since"), edit="since"),
         ChoiceColumn("priority", _("Priority"), choices=Priority, edit="priority"),
-        DateColumn("last_activity_on", _("Last activity"), edit="last_activity_on"),
+        LastDateColumn("last_activity_on", _("Last activity"), edit="last_activity_on"),
         TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
         TextColumn(
             "department",
@@ -112,7 +113,7 @@ class PartnershipListing(Listing):
             shown=False,
             edit="responsible",
         ),
-        DateColumn("confirmed_on", _("Last confirmed"), shown=False),
+        LastDateColumn("confirmed_on", _("Last confirmed"), shown=False),
         ChoiceColumn("continent", _("Continent"), path="partner__country__continent", choices=Continent, shown=False),
     ]
     filters = PartnershipFilter
@@ -227,7 +228,7 @@ class AgreementListing(Listing):
             sort="partnership__responsible__sort_key",
             shown=False,
         ),
-        DateColumn("confirmed_on", _("Last confirmed"), shown=False),
+        LastDateColumn("confirmed_on", _("Last confirmed"), shown=False),
         TextColumn(
             "owner", _("Owner"), path="partnership__owner__name", sort="partnership__owner__sort_key", shown=False
         ),

@@ -10,6 +10,7 @@ from portal.lists.columns import (
     AboutColumn,
     ChoiceColumn,
     DateColumn,
+    LastDateColumn,
     LinkColumn,
     LocalisedColumn,
     NumberColumn,
@@ -66,7 +67,7 @@ class OrganisationListing(Listing):
         ChoiceColumn("continent", _("Continent"), path="country__continent", choices=Continent, shown=False),
         TextColumn("place", _("Place"), shown=False, edit="place"),
         TextColumn("website", _("Website"), shown=False, edit="website"),
-        DateColumn("confirmed_on", _("Last confirmed"), shown=False),
+        LastDateColumn("confirmed_on", _("Last confirmed"), shown=False),
     ]
     filters = OrganisationFilter
     order = ["name"]
@@ -89,7 +90,7 @@ class PersonListing(Listing):
         LinkColumn("name", _("Name"), to="person_detail", sort="sort_key"),
         TextColumn("email", _("Email"), edit="email"),
         TextColumn("phone", _("Telephone"), edit="phone"),
-        DateColumn("confirmed_on", _("Last confirmed")),
+        LastDateColumn("confirmed_on", _("Last confirmed")),
         TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
         TextColumn("purpose", _("Purpose"), shown=False, edit="purpose"),
     ]

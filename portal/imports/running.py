@@ -19,6 +19,7 @@ from portal.imports.registry import Importer
 from portal.imports.undoing import undo
 from portal.models import ImportRun, User
 from portal.models.import_run import RunState
+from portal.search.index import drain
 
 logger = logging.getLogger(__name__)
 
@@ -87,10 +88,12 @@ def check_run(importer: Importer, run: ImportRun, user: User) -> None:
 
 def apply_run(importer: Importer, run: ImportRun, user: User) -> None:
     _work(run, lambda tell: apply(importer, run, user, tell=tell), back_to=RunState.FAILED)
+    drain()
 
 
 def undo_run(importer: Importer, run: ImportRun, user: User) -> None:
     _work(run, lambda tell: undo(importer, run, user, tell=tell), back_to=RunState.DONE)
+    drain()
 
 
 def _work(run: ImportRun, work: Callable[[Tell], None], *, back_to: RunState) -> None:

@@ -6,7 +6,8 @@ from html import escape
 from typing import Any
 
 from django.apps import apps
-from django.db.models.expressions import Combinable
+from django.db.models import F
+from django.db.models.expressions import Combinable, OrderBy
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -49,6 +50,10 @@ class Column:
     @property
     def heading_html(self) -> str:
         return _heading_html(self, get_language())
+
+    def order(self, *, descending: bool) -> OrderBy:
+        """What the rows are ordered by."""
+        return OrderBy(F(self.sort), descending=descending)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -138,6 +143,14 @@ class DateColumn(Column):
     def text(self, *fields: Any) -> str:
         day = self.value(*fields)
         return "" if day is None else partial_date.day_text(day)
+
+
+class LastDateColumn(DateColumn):
+    """The day on which something was last done. Never is longer ago than any day."""
+
+    def order(self, *, descending: bool) -> OrderBy:
+        field = F(self.sort)
+        return field.desc(nulls_last=True) if descending else field.asc(nulls_first=True)
 
 
 class PartialDateColumn(Column):

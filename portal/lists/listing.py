@@ -158,8 +158,7 @@ class Listing:
         for column in self.columns:
             if column.annotation is not None and (column in self.chosen or column in sorting):
                 rows = rows.annotate(**{column.path: column.annotation})
-        signs = ["-" if name.startswith("-") else "" for name in self.sort]
-        order = [sign + column.sort for sign, column in zip(signs, sorting, strict=True)]
+        order = [column.order(descending=name[0] == "-") for name, column in zip(self.sort, sorting, strict=True)]
         return rows.order_by(*order, "pk")
 
     @cached_property

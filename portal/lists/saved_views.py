@@ -1,12 +1,15 @@
 """The row of views above a list: those that come with it, and those that people saved."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.lists.columns import Text
 from portal.lists.listing import Listing
-from portal.models import SavedView, Sharing
+from portal.models import SavedView, Sharing, User
+from portal.records.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Views:
     def __init__(self, listing: Listing) -> None:
         self.listing = listing
         self.now = listing.cleaned(listing.request.GET.urlencode())
-        self.saved = list(SavedView.objects.visible_to(listing.request.user).filter(listing=listing.label()))
+        self.saved = _visible(listing.label())(listing.request.user.pk)
 
     def groups(self) -> list[list[ViewLink]]:
         """The whole list and the views that come with it; then the saved ones."""
@@ -40,3 +43,13 @@ class Views:
     def _link(self, name: Text, query: str) -> ViewLink:
         query = self.listing.cleaned(query)
         return ViewLink(name, self.listing.at(query), query == self.now)
+
+
+@cache
+def _visible(listing: str) -> Prepared[SavedView]:
+    """The saved views of a list that the user of a key may see."""
+
+    def query(user: int) -> QuerySet[SavedView]:
+        return SavedView.objects.visible_to(User(pk=user)).filter(listing=listing)
+
+    return Prepared(query)

@@ -56,13 +56,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return str(self)
 
+    @classmethod
+    def with_roles(cls, key: int) -> "User | None":
+        """The user of this key and, by the same query, what every page asks about the roles; None without any role."""
+        roles = _roles_of(key)
+        if not roles:
+            return None
+        user = roles[0].user
+        user._roles = roles
+        return user
+
     @cached_property
     def _roles(self) -> list["Role"]:
         return _roles_of(self.pk)
 
     @cached_property
     def rights(self) -> Mapping[int, frozenset[Action]]:
-        """What the user may do, by primary key of the owner. One query a request."""
+        """What the user may do, by primary key of the owner."""
         return {role.owner_id: RIGHTS[role.kind] for role in self._roles}
 
     @cached_property
@@ -113,6 +123,7 @@ class Role(models.Model):
 
 @Prepared
 def _roles_of(user: int) -> models.QuerySet[Role]:
-    """A user's roles with what every page says of their owners."""
-    rows = Role.objects.filter(user=user).select_related("owner").order_by("owner__sort_key")
-    return rows.only("kind", "user", "owner__name", "owner__is_owner", "owner__theme")
+    """A user's roles with the user, and with what every page says of their owners."""
+    rows = Role.objects.filter(user=user).select_related("user", "owner").order_by("owner__sort_key")
+    of_user = [f"user__{field.name}" for field in User._meta.concrete_fields]
+    return rows.only("kind", "owner__name", "owner__is_owner", "owner__theme", *of_user)

@@ -6,6 +6,7 @@ from statistics import median
 
 from django.core.management import call_command
 
+from tests.benchmarks.files import file_figures
 from tests.benchmarks.portals import Portal, copied_database, migrated_database, send_in_process, use_database
 from tests.benchmarks.search import suggestion_p95
 from tests.benchmarks.server import Cost, serve
@@ -13,10 +14,13 @@ from tests.benchmarks.server import Cost, serve
 PAGES = ["list", "fragment", "suggestions", "record", "save"]
 
 
-def figures(sizes: tuple[int, int, int], *, rounds: int, template: str | None) -> Iterator[tuple[str, float]]:
+def figures(
+    sizes: tuple[int, int, int], *, rounds: int, imported: int, template: str | None
+) -> Iterator[tuple[str, float]]:
     """Name and value of every figure, at three sizes: small, usual and large.
 
-    `template` is an empty database with the portal's tables, if there is one.
+    `imported` is how many rows the imported file has, `template` an empty database with the portal's tables, if there
+    is one.
     """
     call_command("collectstatic", interactive=False, verbosity=0)
     with ExitStack() as stack:
@@ -42,5 +46,6 @@ def figures(sizes: tuple[int, int, int], *, rounds: int, template: str | None) -
             yield f"{page}.queries", portals["usual"].count_queries(page)
         yield "list.growth", cost["large", "list"].waiting / cost["small", "list"].waiting
         yield "list.kb", len(gzip.compress(portals["usual"].ask("list", send_in_process))) / 1000
+        yield from file_figures(portals["usual"], rows=imported)
         use_database(portals["large"].database)
         yield "suggestions.p95_ms", suggestion_p95(portals["large"].user)

@@ -1,7 +1,7 @@
-"""What the pages cost, one line per figure: `.venv/bin/python tests/benchmarks/run.py` (on Linux, in two minutes).
+"""What the pages cost, one line per figure: `.venv/bin/python tests/benchmarks/run.py` (on Linux, in four minutes).
 
 constant.ms    CPU time of the server for a constant page of 25 kB. It passes through the same server, middleware and
-               login as any page: the database is asked for the session and the user, but not for roles.
+               login as any page: the database is asked for the session and for the user with the roles.
 ….cpu_ratio    CPU time of the server for one request, as a multiple of that.
 ….database_ms  CPU time of the database for one request (left out if the database is on another machine).
 ….queries      Statements that one request sends to the database, BEGIN and COMMIT included, in a process that has
@@ -10,6 +10,11 @@ constant.ms    CPU time of the server for a constant page of 25 kB. It passes th
                100,000 documents.
 list.growth    How much longer one waits for the list, server and database, with 100,000 partnerships than with 1,000.
 list.kb        Size of the list, gzip.
+export_….s     Seconds for the whole list as a file; per_sql: how many times as long as its rows take to come from the
+               database; peak_mb: Python objects at the worst moment.
+import.…       26,000 rows: CPU seconds and memory (MB) of a preview in a process of its own, seconds to carry it out,
+               and how many times as long that is as its own SQL.
+history.ms     What its triggers add to the update of one record.
 
 All but the growth is at 25,000 partnerships. The pages take turns in small rounds, so that whatever else the machine
 does strikes them alike, and every time is a median. A save changes the record and is followed to the record's page, as
@@ -42,7 +47,8 @@ def main() -> None:
 
         sizes = (40, 100, 200) if options.quick else (1_000, 25_000, 100_000)
         with redirect_stdout(sys.stderr):  # what migrations say
-            found = list(figures(sizes, rounds=2 if options.quick else 60, template=options.template))
+            rounds, imported = (2, 50) if options.quick else (60, 26_000)
+            found = list(figures(sizes, rounds=rounds, imported=imported, template=options.template))
     for name, value in found:
         sys.stdout.write(f"{name} {value:.4g}\n")
 

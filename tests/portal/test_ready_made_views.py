@@ -35,7 +35,7 @@ WITH_VIEWS = [pytest.param(listing, id=listing.label()) for listing in listings.
 
 
 def names(client: Client, address: str) -> list[str]:
-    return re.findall(r'<tr><th scope="row"><a href="[^"]+">(.*?)</a>', client.get(address).content.decode())
+    return re.findall(r'<th scope="row"><a href="[^"]+">(.*?)</a>', client.get(address).content.decode())
 
 
 def links(client: Client, address: str) -> dict[str, str]:
