@@ -120,4 +120,4 @@ class DemoTest(TestCase):
 
     def test_history_says_where_the_records_come_from(self) -> None:
         events = Organisation.objects.get(name="Aalborg Kommune").events
-        assert events.get().pgh_context["reason"] == "Demonstration data"
+        assert events.get().pgh_context["reason"] == "Eksempeldata"

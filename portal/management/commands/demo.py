@@ -45,7 +45,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if not settings.IS_DEMO:
             raise CommandError("The demonstration has well-known passwords: it is only for PORTAL_DEMO=1.")
-        with transaction.atomic(), pghistory.context(reason="Demonstration data"), translation.override("da"):
+        with transaction.atomic(), pghistory.context(reason="Eksempeldata"), translation.override("da"):
             is_new = not Organisation.objects.owners().filter(name__in=ORGANISATIONS.values()).exists()
             if is_new:
                 call_command("reference", verbosity=0)
