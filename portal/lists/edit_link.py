@@ -13,14 +13,17 @@ from portal.records.rich_text import RichTextField
 
 
 class EditLink(NamedTuple):
-    """A button as HTML, cut where the key and the escaped name of a record belong: a list has hundreds of these."""
+    """A button as HTML, cut where the escaped name and the key of a record belong: a list has hundreds of these.
+
+    The two stand close together, so that a compressed row says them once.
+    """
 
     start: str
     middle: str
     end: str
 
     def to(self, pk: Any, record: str) -> str:
-        return f"{self.start}{pk}{self.middle}{escape(record)}{self.end}"
+        return f"{self.start}{escape(record)}{self.middle}{pk}{self.end}"
 
 
 def edit_link(model: type[models.Model], name: str, *, column: str = "") -> EditLink:
@@ -36,6 +39,5 @@ def _edit_link(model: type[models.Model], name: str, column: str, _language: str
     label_start, label_end = escape(label).split("\0")
     place = f"?column={column}" if column else f'" id="edit-{name}'
     away = " data-away" if isinstance(field, RichTextField) else ""  # to the page, which has the editor
-    return EditLink(
-        f'<a class="edit" href="{before}', f'{after}{place}"{away} aria-label="{label_start}', f'{label_end}"></a>'
-    )
+    start = f'<a class="edit"{away} aria-label="{label_start}'
+    return EditLink(start, f'{label_end}" href="{before}', f'{after}{place}"></a>')

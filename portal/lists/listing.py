@@ -253,7 +253,7 @@ class Listing:
                 key, called = values[-2], escape(self.chosen[0].text(*values[first]))
                 pick = f'{PICK} value="{key}" aria-label="{called.join(box)}"></td>' if box else ""
                 cells = [
-                    f"<td{css}>{html(*values[place])}{link.start}{key}{link.middle}{called}{link.end}</td>"
+                    f"<td{css}>{html(*values[place])}{link.start}{called}{link.middle}{key}{link.end}</td>"
                     if link
                     else f"<td{css}>{html(*values[place])}</td>"
                     for place, html, css, link in rest
