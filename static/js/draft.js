@@ -12,16 +12,17 @@ function start(form) {
   const key = `draft ${user} ${address}`;
   const status = form.querySelector("[data-draft-status]");
   const expired = document.getElementById("expired");
-  let kept = typed();
+  // What the server wrote into the form, whatever has been typed by the time this runs.
+  let kept = typed(new DOMParser().parseFromString(form.outerHTML, "text/html").querySelector("form"));
   let timer;
   let sending;
   let isLeaving = false;
 
   /** What the form would post, but for files, passwords and the token. */
-  function typed() {
+  function typed(source = form) {
     const content = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) {
-      if (typeof value === "string" && name !== "csrfmiddlewaretoken" && form.elements[name]?.type !== "password") content.append(name, value);
+    for (const [name, value] of new FormData(source)) {
+      if (typeof value === "string" && name !== "csrfmiddlewaretoken" && source.elements[name]?.type !== "password") content.append(name, value);
     }
     return content.toString();
   }
@@ -100,6 +101,7 @@ function start(form) {
   }
 
   if (sessionStorage.getItem(key)) restore();
+  else if (typed() !== kept) later();
   form.addEventListener("input", () => later());
   form.addEventListener("change", () => later());
   document.addEventListener("draft-discarded", () => later());

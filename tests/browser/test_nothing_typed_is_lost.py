@@ -13,8 +13,8 @@ EDITOR = ".rich-text-area"
 def open_form(visit: Callable[..., Page], name: str) -> Page:
     """The form of a partnership; each test has one of its own."""
     page = visit("editor@aalborg.example", f"/partnerships/?q={name}")
-    page.get_by_role("link", name=name).click()
-    page.get_by_role("link", name="Rediger").click()
+    page.get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("link", name="Rediger", exact=True).click()
     return page
 
 
@@ -75,6 +75,13 @@ def test_what_was_typed_in_the_last_second_is_kept_too(visit: Callable[..., Page
     page.goto(address)
     page.get_by_role("link", name="Fortsæt kladden").click()
     expect(page.locator(EDITOR).first).to_have_text("Skrevet og lukket med det samme")
+
+
+def test_what_was_typed_before_the_page_was_ready_is_kept(visit: Callable[..., Page]) -> None:
+    page = open_form(visit, "Wismar")
+    page.route("**/js/draft*.js", lambda route: (page.locator("#id_since").fill("1990"), route.continue_()))
+    page.reload()
+    expect(page.locator("[data-draft-status]")).to_contain_text("Kladde gemt kl.", timeout=20_000)
 
 
 def test_an_expired_login_leaves_the_form_where_it_is(visit: Callable[..., Page]) -> None:

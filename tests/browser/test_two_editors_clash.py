@@ -11,8 +11,8 @@ EDITOR = ".rich-text-area"
 
 def open_form(visit: Callable[..., Page], email: str, name: str) -> Page:
     page = visit(email, f"/partnerships/?q={name.lower()}")
-    page.get_by_role("link", name=name).click()
-    page.get_by_role("link", name="Rediger").click()
+    page.get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("link", name="Rediger", exact=True).click()
     return page
 
 
