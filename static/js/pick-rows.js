@@ -11,7 +11,7 @@ function count() {
   pickAll.checked = picked > 0 && picked === all.length;
   pickAll.indeterminate = picked > 0 && picked < all.length;
   const place = document.querySelector("[data-pick-count]");
-  place.textContent = picked === 1 ? place.dataset.one : place.dataset.many.replace("%s", picked);
+  place.textContent = picked === 1 ? place.dataset.one : place.dataset.many.replace("#", picked);
   return place.textContent;
 }
 

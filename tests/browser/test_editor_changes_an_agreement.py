@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 def test_a_new_end_date_gives_a_new_notice_sentence(visit: Callable[..., Page]) -> None:
     page = visit("editor@aalborg.example", "/partnerships/")
-    page.get_by_label("Søg").fill("rapperswil")
-    page.get_by_role("link", name="Rapperswil-Jona").click()
-    page.get_by_role("link", name="Ny aftale").click()
+    page.locator(".filters").get_by_label("Søg").fill("rapperswil")
+    page.get_by_role("link", name="Rapperswil-Jona", exact=True).click()
+    page.get_by_role("link", name="Ny aftale", exact=True).click()
     page.get_by_label("Titel").fill("Venskabsbyaftale med Rapperswil-Jona")
     page.get_by_label("Type").select_option("Venskabsbyaftale")
     page.get_by_label("Løbetid", exact=False).first.select_option("auto")
@@ -20,7 +20,7 @@ def test_a_new_end_date_gives_a_new_notice_sentence(visit: Callable[..., Page]) 
     state = page.locator(".state")
     expect(state).to_contain_text("Skal opsiges senest 30. juni 2029, ellers forlænges aftalen 2 år.")
 
-    page.get_by_role("link", name="Rediger").click()
+    page.get_by_role("link", name="Rediger", exact=True).click()
     page.get_by_label("Løbetidens udløb").fill("2031-03-31")
     page.get_by_label("Begrundelse for ændringen").fill("Ny dato efter brev fra byen")
     page.get_by_role("button", name="Gem").click()
