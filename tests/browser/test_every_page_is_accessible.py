@@ -15,8 +15,11 @@ ODD_ONES = ["/partnerships/999999/", "/agreements/?q=intet+hedder+sådan", "/mee
 
 
 def kind_of(address: str) -> str:
-    """Addresses that differ only in numbers or parameters show the same kind of page."""
-    return re.sub(r"\d+", "N", address.split("?")[0])
+    """Addresses that differ only in numbers or parameters show the same kind of page; but each list is its own."""
+    kind = re.sub(r"\d+", "N", address.split("?")[0])
+    if kind.startswith("/cells/"):
+        return "/cells/"
+    return kind if kind.startswith("/lists/") else re.sub(r"[a-z]+\.[a-z]+", "KIND", kind)
 
 
 def every_kind(page: Page) -> Iterator[str]:
