@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import pgtrigger
 import pytest
+import pytest_django
 from django.conf import settings
+from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from portal.access import RoleKind
@@ -38,6 +40,13 @@ def _history_may_be_flushed() -> None:
             flush(self)
 
     TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """Keys of five digits, so that one written as people read numbers ("12.345") is noticed."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT setval(seqrelid, 12345) FROM pg_sequence")
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.models import User
+from portal.records.authors import authors
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm, chooses_many
 from portal.records.lines import LinesField
 from portal.records.partial_date import PartialDateFormField
@@ -81,7 +82,8 @@ def merge(
             _put(merged, stored[name])
             theirs.append(label)
         elif field.has_changed(stored[name].initial, mine[name].data):
-            conflicts.append(_conflict(mine[name], stored[name], record, opened_on if base else None))
+            since = opened_on if base else None
+            conflicts.append(_conflict(mine[name], stored[name], record, since=since, reader=user))
     if "chosen" in stored.fields:
         _put(merged, stored["chosen"])
     return Merge(merged, theirs, conflicts)
@@ -111,10 +113,10 @@ def decided(form_class: type[VersionedForm], record: VersionedModel, data: Query
     return data
 
 
-def last_change(record: VersionedModel) -> tuple[str, Any]:
-    """Who made the newest change of a record, and when."""
-    event = record.events.order_by("-pgh_created_at", "-pgh_id").first()
-    return _author(event), record.updated_at
+def last_change(record: VersionedModel, reader: User) -> tuple[str, datetime]:
+    """Who made the newest change of a record, as far as the reader may know, and when."""
+    context = record.events.order_by("-pgh_created_at", "-pgh_id").values_list("pgh_context", flat=True).first()
+    return _author(context, reader), record.updated_at
 
 
 def display(field: forms.Field, value: Any) -> str:
@@ -146,10 +148,12 @@ def marked(before: str, after: str) -> SafeString:
 
 
 def _conflict(
-    mine: forms.BoundField, stored: forms.BoundField, record: VersionedModel, opened_on: int | None
+    mine: forms.BoundField, stored: forms.BoundField, record: VersionedModel, *, since: int | None, reader: User
 ) -> Conflict:
-    original = _readable(mine.field, mine.initial) if opened_on else ""
-    changed_by, changed_at = _last_change_of(record, mine.name, opened_on) if opened_on else last_change(record)
+    original = _readable(mine.field, mine.initial) if since else ""
+    changed_by, changed_at = (
+        _last_change_of(record, mine.name, since, reader) if since else last_change(record, reader)
+    )
     text = original if isinstance(mine.field, forms.CharField | LinesField) else ""
     return Conflict(
         name=mine.name,
@@ -169,20 +173,18 @@ def _readable(field: forms.Field, value: Any) -> str:
         return str(value)
 
 
-def _last_change_of(record: VersionedModel, name: str, since: int) -> tuple[str, Any]:
+def _last_change_of(record: VersionedModel, name: str, since: int, reader: User) -> tuple[str, datetime]:
     """Who last changed one field after a version, and when; of what is not a field of the row, who changed the row."""
     events = list(record.events.filter(version__gte=since).order_by("pgh_id"))
     names = {field.name: field.attname for field in events[0]._meta.fields}
     attname = names.get(name, "version")
     changes = [after for before, after in pairwise(events) if getattr(before, attname) != getattr(after, attname)]
     event = (changes or events)[-1]
-    return _author(event), event.pgh_created_at
+    return _author(event.pgh_context, reader), event.pgh_created_at
 
 
-def _author(event: Any) -> str:
-    user_id = (event.pgh_context or {}).get("user") if event else None
-    user = User.objects.filter(pk=user_id).first() if user_id else None
-    return str(user) if user else _("The system")
+def _author(context: Any, reader: User) -> str:
+    return str(authors([context], reader).of(context))
 
 
 def _merge_choices(merged: QueryDict, mine: VersionedForm, stored: VersionedForm, name: str) -> bool:

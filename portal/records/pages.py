@@ -86,7 +86,7 @@ def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int
         if merged.conflicts:
             return _clash_page(request, form_class, record, merged, opened_on=opened_on)
     form = form_class(merged.data, instance=record, user=request.user)
-    changed_by, _at = last_change(record) if merged.data is not request.POST else ("", None)
+    changed_by, _at = last_change(record, request.user) if merged.data is not request.POST else ("", None)
     if changed_by and ABOUT_THE_SAVE.issuperset(form.changed_data):
         text = _("There was nothing left to save: the record stands as %(person)s saved it.")
         messages.info(request, text % {"person": changed_by})

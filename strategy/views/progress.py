@@ -93,7 +93,7 @@ def _clash(request: PortalRequest, record: Work) -> HttpResponse:
         for name, field in form.fields.items()
         if name in theirs and form[name].data != theirs[name]
     ]
-    changed_by, changed_at = last_change(record)
+    changed_by, changed_at = last_change(record, request.user)
     clash = {"rows": rows, "changed_by": changed_by, "changed_at": changed_at}
     return _form_page(request, form, record, status=HTTPStatus.CONFLICT, **clash)
 

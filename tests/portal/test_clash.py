@@ -379,3 +379,14 @@ def test_organisations_clash_too(as_editor: Client) -> None:
     Organisation.objects.update(name="Din")
     response = as_editor.post(f"/organisations/{organisation.pk}/edit/", {"name": "Min", "version": 1})
     assert conflicts(response) == {"name": ("Først", "Din", "Min")}
+
+
+def test_whoever_works_for_other_owners_is_not_named(as_editor: Client, stranger: User) -> None:
+    organisation = OrganisationFactory(name="Først")
+    other = Client()
+    other.force_login(stranger)
+    form = {"name": "Din", "kind": organisation.kind, "country": organisation.country_id, "version": 1}
+    assert other.post(f"/organisations/{organisation.pk}/edit/", form).status_code == 302
+    response = as_editor.post(f"/organisations/{organisation.pk}/edit/", {"name": "Min", "version": 1})
+    assert response.context["rows"][0]["conflict"].changed_by == "En bruger"
+    assert str(stranger) not in response.content.decode()

@@ -45,6 +45,11 @@ def key_of(page: str) -> str:
     return re.search('name="_draft" value="(.+?)"', page)[1]
 
 
+def test_a_page_says_whose_drafts_it_posts(as_editor: Client, editor: User, address: str) -> None:
+    page = as_editor.get(address).content.decode()
+    keep(as_editor, editor, address, _user=re.search('data-user="(.+?)"', page)[1])
+
+
 def test_a_form_shows_what_was_typed_when_it_is_continued(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:

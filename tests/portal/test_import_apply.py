@@ -284,7 +284,10 @@ def test_files_are_deleted_after_a_month_and_the_import_can_still_be_undone(edit
 
 
 @pytest.mark.django_db(transaction=True)
-def test_work_in_a_thread_shows_its_progress_and_closes_its_connection(editor: User) -> None:
+def test_work_in_a_thread_shows_its_progress_and_closes_its_connection(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.imports.running.SECONDS_BETWEEN_WORDS", 60)
     CountryFactory()
     rows = "".join(f"Sted {number};DK;city\n" for number in range(700))
     run = checked("organisation", f"Name;Country;Kind\n{rows}", editor)
