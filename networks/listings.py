@@ -79,13 +79,11 @@ class NetworkListing(Listing):
         LinkColumn("name", _("Name"), to="networks:network_detail", sort="sort_key"),
         TextColumn("short_name", _("Short name"), edit="short_name"),
         ChoiceColumn("kind", _("Kind"), choices=NetworkKind, edit="kind"),
-        TextColumn("parent", _("Part of"), path="parent__name", sort="parent__sort_key"),
+        TextColumn("parent", _("Part of"), related="name"),
         StatusesColumn("our_statuses", _("Our membership"), sort=""),
         NumberColumn("known_members", _("Known members")),
         PartialDateColumn("founded", _("Founded"), edit="founded"),
-        TextColumn(
-            "secretariat", _("Secretariat"), path="secretariat__name", sort="secretariat__sort_key", shown=False
-        ),
+        TextColumn("secretariat", _("Secretariat"), related="name", shown=False),
         TextColumn("website", _("Website"), shown=False, edit="website"),
     ]
     filters = NetworkFilter
@@ -139,32 +137,16 @@ class MembershipListing(Listing):
 
     records = Membership
     columns = [
-        LinkColumn(
-            "network",
-            _("Network"),
-            to="networks:membership_detail",
-            path="network__name",
-            sort="network__sort_key",
-        ),
-        TextColumn("organisation", _("Organisation"), path="organisation__name", sort="organisation__sort_key"),
+        LinkColumn("network", _("Network"), to="networks:membership_detail", related="name", pk="pk"),
+        TextColumn("organisation", _("Organisation"), related="name"),
         BadgeColumn("status", _("Status"), choices=MembershipStatus, tones=STATUS_TONES, edit="status"),
         PartialDateColumn("joined", _("From"), edit="joined"),
         PartialDateColumn("left", _("To"), edit="left"),
-        TextColumn(
-            "responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key", edit="responsible"
-        ),
-        TextColumn(
-            "department", _("Department"), path="department__name", sort="department__sort_key", edit="department"
-        ),
+        TextColumn("responsible", _("Responsible"), related="name", edit="responsible"),
+        TextColumn("department", _("Department"), related="name", edit="department"),
         LastDateColumn("confirmed_on", _("Last confirmed")),
         TextColumn("role", _("Role"), shown=False, edit="role"),
-        TextColumn(
-            "tandem_partner",
-            _("Tandem partner"),
-            path="tandem_partner__name",
-            sort="tandem_partner__sort_key",
-            shown=False,
-        ),
+        TextColumn("tandem_partner", _("Tandem partner"), related="name", shown=False),
     ]
     filters = MembershipFilter
     order = ["network", "organisation"]

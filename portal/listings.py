@@ -91,7 +91,7 @@ class PersonListing(Listing):
         TextColumn("email", _("Email"), edit="email"),
         TextColumn("phone", _("Telephone"), edit="phone"),
         LastDateColumn("confirmed_on", _("Last confirmed")),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
         TextColumn("purpose", _("Purpose"), shown=False, edit="purpose"),
     ]
     filters = PersonFilter
@@ -114,22 +114,8 @@ class OrganisationMemberListing(Listing):
 
     records = OrganisationMember
     columns = [
-        LinkColumn(
-            "member",
-            _("Member"),
-            to="organisation_detail",
-            pk="member_id",
-            path="member__name",
-            sort="member__sort_key",
-        ),
-        LinkColumn(
-            "partnership",
-            _("Partnership of organisations"),
-            to="organisation_detail",
-            pk="partnership_id",
-            path="partnership__name",
-            sort="partnership__sort_key",
-        ),
+        LinkColumn("member", _("Member"), to="organisation_detail", related="name"),
+        LinkColumn("partnership", _("Partnership of organisations"), to="organisation_detail", related="name"),
         DateColumn("joined_on", _("From")),
         DateColumn("left_on", _("To")),
         TextColumn("note", _("Note"), shown=False),
@@ -149,14 +135,7 @@ class PopulationListing(Listing):
 
     records = Population
     columns = [
-        LinkColumn(
-            "organisation",
-            _("Organisation"),
-            to="organisation_detail",
-            pk="organisation_id",
-            path="organisation__name",
-            sort="organisation__sort_key",
-        ),
+        LinkColumn("organisation", _("Organisation"), to="organisation_detail", related="name"),
         DateColumn("counted_on", _("Counted on")),
         NumberColumn("inhabitants", _("Inhabitants")),
         TextColumn("source", _("Source"), shown=False),
@@ -177,7 +156,7 @@ class DepartmentListing(Listing):
     columns = [
         TextColumn("name", _("Name"), sort="sort_key"),
         TextColumn("short_name", _("Short name")),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key"),
+        TextColumn("owner", _("Owner"), related="name"),
     ]
     filters = DepartmentFilter
     order = ["name"]
@@ -199,18 +178,9 @@ class AffiliationListing(Listing):
 
     records = Affiliation
     columns = [
-        LinkColumn(
-            "person", _("Person"), to="person_detail", pk="person_id", path="person__name", sort="person__sort_key"
-        ),
+        LinkColumn("person", _("Person"), to="person_detail", related="name"),
         TextColumn("role", _("Post")),
-        LinkColumn(
-            "organisation",
-            _("Organisation"),
-            to="organisation_detail",
-            pk="organisation_id",
-            path="organisation__name",
-            sort="organisation__sort_key",
-        ),
+        LinkColumn("organisation", _("Organisation"), to="organisation_detail", related="name"),
         DateColumn("starts_on", _("From")),
         DateColumn("ends_on", _("To")),
     ]
@@ -235,7 +205,7 @@ class AttachmentListing(AboutListing):
         TextColumn("description", _("Description")),
         NumberColumn("size", _("Size (bytes)")),
         DateColumn("created_at", _("Created")),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
     ]
     filters = AttachmentFilter
     order = ["-created_at"]
@@ -255,14 +225,12 @@ class ContactListing(AboutListing):
 
     records = Contact
     columns = [
-        LinkColumn(
-            "person", _("Person"), to="person_detail", pk="person_id", path="person__name", sort="person__sort_key"
-        ),
+        LinkColumn("person", _("Person"), to="person_detail", related="name"),
         TextColumn("role", _("Role")),
         AboutColumn("about", _("Belongs to")),
         DateColumn("starts_on", _("From")),
         DateColumn("ends_on", _("To")),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
     ]
     filters = ContactFilter
     order = ["person", "role"]
@@ -284,7 +252,7 @@ class JournalEntryListing(AboutListing):
         DateColumn("day", _("Date")),
         ChoiceColumn("kind", _("Kind"), choices=EntryKind),
         AboutColumn("about", _("Belongs to")),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
     ]
     filters = JournalEntryFilter
     order = ["-day", "title"]

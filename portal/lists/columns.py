@@ -22,6 +22,7 @@ type Text = str | Promise
 class Column:
     """One column of a list. `path` is the lookup of its field; `sort` the lookups it is ordered by, "" for none.
 
+    Where `path` leads to another record, `related` is the field of that one which is shown; it knows its own order.
     `edit` names the field of the record's form that is changed in the cells of this column.
     """
 
@@ -34,6 +35,7 @@ class Column:
         heading: Text,
         *,
         path: str = "",
+        related: str = "",
         sort: str | None = None,
         shown: bool = True,
         annotation: Combinable | None = None,
@@ -42,6 +44,9 @@ class Column:
         self.name = name
         self.heading = heading
         self.path = path or name
+        if related:
+            sort = f"{self.path}__sort_key" if sort is None else sort
+            self.path = f"{self.path}__{related}"
         self.sort = self.path if sort is None else sort
         self.shown = shown
         self.annotation = annotation
@@ -79,14 +84,14 @@ class TextColumn(Column):
 
 
 class LinkColumn(Column):
-    """The name of the row, a link to its page."""
+    """The name of the row, or of a `related` record, a link to its page."""
 
     arguments: tuple[str, ...] = ()  # what the address takes before the key
 
-    def __init__(self, name: str, heading: Text, *, to: str, pk: str = "pk", **options: Any) -> None:
+    def __init__(self, name: str, heading: Text, *, to: str, pk: str = "", **options: Any) -> None:
         super().__init__(name, heading, **options)
         self.to = to
-        self.pk = pk
+        self.pk = pk or (f"{options.get('path') or name}_id" if options.get("related") else "pk")
 
     @property
     def fields(self) -> tuple[str, ...]:

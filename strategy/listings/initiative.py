@@ -111,7 +111,7 @@ class StrategyListing(Listing):
     records = Strategy
     columns = [
         LinkColumn("title", _("Strategy"), to="strategy:strategy_detail", sort="sort_key"),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key"),
+        TextColumn("owner", _("Owner"), related="name"),
         TextColumn("starts_year", _("First year"), edit="starts_year"),
         TextColumn("ends_year", _("Last year"), edit="ends_year"),
         BadgeColumn("status", _("Status"), choices=StrategyStatus, tones=STRATEGY_TONES, edit="status"),
@@ -142,16 +142,9 @@ class PerspectiveListing(Listing):
         RecordColumn("name", _("Name"), kind="strategy.perspective", sort="number"),
         TextColumn("number", _("Number")),
         ChoiceColumn("kind", _("Kind"), choices=PerspectiveKind),
-        LinkColumn(
-            "strategy",
-            _("Strategy"),
-            to="strategy:strategy_detail",
-            pk="strategy_id",
-            path="strategy__title",
-            sort="strategy__sort_key",
-        ),
+        LinkColumn("strategy", _("Strategy"), to="strategy:strategy_detail", related="title"),
         TextColumn("target_groups", _("Target groups"), shown=False),
-        TextColumn("owner", _("Owner"), path="strategy__owner__name", sort="strategy__owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), path="strategy__owner", related="name", shown=False),
     ]
     filters = PerspectiveFilter
     order = ["strategy", "number"]
@@ -200,14 +193,10 @@ class InitiativeListing(Listing):
                 StatusUpdate.objects.filter(initiative=OuterRef("pk")).order_by("-made_on").values("made_on")[:1]
             ),
         ),
-        TextColumn(
-            "department", _("Department"), path="department__name", sort="department__sort_key", edit="department"
-        ),
-        TextColumn(
-            "responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key", edit="responsible"
-        ),
-        TextColumn("strategy", _("Strategy"), path="strategy__title", sort="strategy__sort_key", shown=False),
-        TextColumn("owner", _("Owner"), path="strategy__owner__name", sort="strategy__owner__sort_key", shown=False),
+        TextColumn("department", _("Department"), related="name", edit="department"),
+        TextColumn("responsible", _("Responsible"), related="name", edit="responsible"),
+        TextColumn("strategy", _("Strategy"), related="title", shown=False),
+        TextColumn("owner", _("Owner"), path="strategy__owner", related="name", shown=False),
     ]
     filters = InitiativeFilter
     order = ["initiative"]
@@ -252,30 +241,13 @@ class ActionItemListing(Listing):
     records = ActionItem
     columns = [
         LinkColumn("title", _("Action"), to="strategy:action_item_detail"),
-        LinkColumn(
-            "initiative",
-            _("Initiative"),
-            to="strategy:initiative_detail",
-            path="initiative__title",
-            pk="initiative_id",
-            sort="initiative__sort_key",
-        ),
+        LinkColumn("initiative", _("Initiative"), to="strategy:initiative_detail", related="title"),
         DueColumn("due_on", _("Due"), edit="due_on"),
         BadgeColumn("progress", _("Status"), choices=Progress, tones=PROGRESS_TONES),
-        TextColumn(
-            "responsible", _("Responsible"), path="responsible__name", sort="responsible__sort_key", edit="responsible"
-        ),
-        TextColumn(
-            "department", _("Department"), path="department__name", sort="department__sort_key", edit="department"
-        ),
+        TextColumn("responsible", _("Responsible"), related="name", edit="responsible"),
+        TextColumn("department", _("Department"), related="name", edit="department"),
         TextColumn("plan", _("Action plan"), path="plan__title", shown=False),
-        TextColumn(
-            "owner",
-            _("Owner"),
-            path="plan__strategy__owner__name",
-            sort="plan__strategy__owner__sort_key",
-            shown=False,
-        ),
+        TextColumn("owner", _("Owner"), path="plan__strategy__owner", related="name", shown=False),
     ]
     filters = ActionItemFilter
     order = ["due_on", "title"]
@@ -305,15 +277,8 @@ class ActionPlanListing(Listing):
         RecordColumn("title", _("Action plan"), kind="strategy.actionplan"),
         TextColumn("starts_year", _("First year")),
         TextColumn("ends_year", _("Last year")),
-        LinkColumn(
-            "strategy",
-            _("Strategy"),
-            to="strategy:strategy_detail",
-            pk="strategy_id",
-            path="strategy__title",
-            sort="strategy__sort_key",
-        ),
-        TextColumn("owner", _("Owner"), path="strategy__owner__name", sort="strategy__owner__sort_key", shown=False),
+        LinkColumn("strategy", _("Strategy"), to="strategy:strategy_detail", related="title"),
+        TextColumn("owner", _("Owner"), path="strategy__owner", related="name", shown=False),
     ]
     filters = ActionPlanFilter
     order = ["-starts_year", "title"]

@@ -84,7 +84,7 @@ class BodyListing(Listing):
         TextColumn("meetings_a_year", _("Meetings a year"), edit="meetings_a_year"),
         TextColumn("chair_rule", _("Chair"), sort="", edit="chair_rule"),
         TextColumn("prepared_by", _("Agenda prepared by"), sort="", edit="prepared_by"),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
         TextColumn("form_rule", _("Form of the meetings"), sort="", shown=False),
         TextColumn("host_rule", _("Host"), sort="", shown=False),
     ]
@@ -105,16 +105,14 @@ class SeatListing(Listing):
 
     records = Seat
     columns = [
-        LinkColumn(
-            "body", _("Body"), to="strategy:body_detail", pk="body_id", path="body__name", sort="body__sort_key"
-        ),
-        TextColumn("organisation", _("Organisation"), path="organisation__name", sort="organisation__sort_key"),
+        LinkColumn("body", _("Body"), to="strategy:body_detail", related="name"),
+        TextColumn("organisation", _("Organisation"), related="name"),
         TextColumn("function", _("Function")),
-        TextColumn("person", _("Person"), path="person__name", sort="person__sort_key"),
-        TextColumn("substitute", _("Substitute"), path="substitute__name", sort="substitute__sort_key"),
+        TextColumn("person", _("Person"), related="name"),
+        TextColumn("substitute", _("Substitute"), related="name"),
         DateColumn("starts_on", _("From"), shown=False),
         DateColumn("ends_on", _("To"), shown=False),
-        TextColumn("owner", _("Owner"), path="body__owner__name", sort="body__owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), path="body__owner", related="name", shown=False),
     ]
     filters = SeatFilter
     order = ["body", "organisation", "function"]
@@ -147,13 +145,13 @@ class MeetingListing(Listing):
     records = Meeting
     columns = [
         MomentColumn("starts", _("Time"), to="strategy:meeting_detail", path="starts_at"),
-        TextColumn("body", _("Body"), path="body__name", sort="body__sort_key"),
+        TextColumn("body", _("Body"), related="name"),
         BadgeColumn("state", _("State"), choices=MeetingState, tones=MEETING_TONES),
         TextColumn("place", _("Place"), edit="place"),
         ChoiceColumn("form", _("Form"), choices=MeetingForm, edit="form"),
-        TextColumn("host", _("Host"), path="host__name", sort="host__sort_key", shown=False),
+        TextColumn("host", _("Host"), related="name", shown=False),
         TextColumn("chair", _("Chair"), shown=False, edit="chair"),
-        TextColumn("owner", _("Owner"), path="body__owner__name", sort="body__owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), path="body__owner", related="name", shown=False),
     ]
     filters = MeetingFilter
     order = ["upcoming"]
@@ -194,8 +192,8 @@ class AttendanceListing(Listing):
         MomentColumn(
             "meeting", _("Meeting"), to="strategy:meeting_detail", pk="meeting_id", path="meeting__starts_at"
         ),
-        TextColumn("body", _("Body"), path="meeting__body__name", sort="meeting__body__sort_key"),
-        TextColumn("person", _("Person"), path="person__name", sort="person__sort_key"),
+        TextColumn("body", _("Body"), path="meeting__body", related="name"),
+        TextColumn("person", _("Person"), related="name"),
         ChoiceColumn("kind", _("Attendance"), choices=AttendanceKind),
     ]
     filters = AttendanceFilter
@@ -222,7 +220,7 @@ class AgendaItemListing(Listing):
     records = AgendaItem
     columns = [
         LinkColumn("title", _("Item"), to="strategy:agenda_item_detail"),
-        TextColumn("body", _("Body"), path="body__name", sort="body__sort_key"),
+        TextColumn("body", _("Body"), related="name"),
         MomentColumn(
             "meeting", _("Meeting"), to="strategy:meeting_detail", pk="meeting_id", path="meeting__starts_at"
         ),
@@ -236,7 +234,7 @@ class AgendaItemListing(Listing):
         ),
         TextColumn("case_number", _("Case number"), shown=False),
         TextColumn("recommender", _("Recommended by"), shown=False),
-        TextColumn("owner", _("Owner"), path="body__owner__name", sort="body__owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), path="body__owner", related="name", shown=False),
     ]
     filters = AgendaItemFilter
     order = ["-meeting", "title"]
@@ -279,15 +277,13 @@ class DecisionListing(Listing):
     columns = [
         LinkColumn("title", _("Item"), to="strategy:agenda_item_detail", pk="item", path="item__title"),
         DateColumn("decided_on", _("Decided")),
-        TextColumn("body", _("Body"), path="item__body__name", sort="item__body__sort_key"),
+        TextColumn("body", _("Body"), path="item__body", related="name"),
         BadgeColumn("outcome", _("Outcome"), choices=Outcome, tones=OUTCOME_TONES),
         ComputedColumn(
             "text", _("Decision"), needs=("text",), compute=lambda text: Truncator(plain_text(text)).chars(160)
         ),
         TextColumn("case_number", _("Case number"), path="item__case_number", shown=False),
-        TextColumn(
-            "owner", _("Owner"), path="item__body__owner__name", sort="item__body__owner__sort_key", shown=False
-        ),
+        TextColumn("owner", _("Owner"), path="item__body__owner", related="name", shown=False),
     ]
     filters = DecisionFilter
     order = ["-decided_on", "title"]
