@@ -12,7 +12,11 @@ from portal.forms import (
 )
 from portal.imports.registry import Importer, register
 
-register(Importer(form=OrganisationForm, synonyms={"name": (_("City"), "Organisation")}))
+register(
+    Importer(
+        form=OrganisationForm, synonyms={"name": (_("City"), "Organisation"), "website": ("Websted", "Website", "URL")}
+    )
+)
 register(Importer(form=PersonForm))
 register(Importer(form=AffiliationForm, given=("person",)))
 register(Importer(form=PopulationForm, given=("organisation",)))

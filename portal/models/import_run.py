@@ -66,6 +66,11 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def left_out(self) -> list[str]:
+        """The headings of the columns that no field is taken from."""
+        used = set(self.mapping.values())
+        return [heading for place, heading in enumerate(self.headings) if heading and place not in used]
+
 
 class ImportRow(models.Model):
     """One row of a file as it was understood: what it would do, to which record, and why it is refused."""

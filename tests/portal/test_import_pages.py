@@ -88,6 +88,17 @@ def test_from_the_file_to_the_records_and_back(as_editor: Client, owner: Organis
     assert run.state == RunState.UNDONE
 
 
+def test_columns_that_no_field_is_taken_from_are_named(as_editor: Client) -> None:
+    answer = upload(as_editor, "Partner;Type;Farve;Vægt\nRendsburg;Venskabsby;rød;7\n")
+    assert "Disse kolonner bruges ikke: Farve, Vægt" in as_editor.get(answer["Location"]).text
+    answer = as_editor.post(
+        answer["Location"], {"column_partner": 0, "column_kind": 1, "column_source": 2}, follow=True
+    )
+    assert "Denne kolonne bruges ikke: Vægt" in answer.text
+    as_editor.post(f"{answer.request['PATH_INFO']}apply/")
+    assert "bruges ikke" not in as_editor.get(answer.request["PATH_INFO"]).text
+
+
 @pytest.mark.parametrize("text", ["", "Partner;Partner\na;b\n", "Partner;Type\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
 def test_a_file_that_cannot_be_read_is_explained(as_editor: Client, text: str | bytes) -> None:
     answer = upload(as_editor, text)

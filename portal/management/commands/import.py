@@ -77,6 +77,8 @@ class Command(BaseCommand):
     def _report(self, run: ImportRun, names: dict[str, str]) -> None:
         for act, count in counts(run).items():
             self.stdout.write(f"{RowAct(act).label}: {count}")
+        if headings := run.left_out():
+            self.stderr.write(f"Columns not used: {', '.join(headings)}")
         for row in run.rows.filter(act=RowAct.REFUSED).iterator():
             self.stderr.write(f"{row.number}: {row.explanation(names)}")
 
