@@ -1,14 +1,15 @@
 """How long an agreement binds, and by when it must be brought to an end.
 
 Pure rules: no database, no clock. The day they are asked about is an argument, and only what was known on that day
-counts, so an answer can be had as at any date. Every end is the last day in force.
+counts, so an answer can be had as at any date. Every end is the last day in force. Lists ask the database, which knows
+the same rules (`terms_sql`); a test holds the two against each other.
 
 Periods of months follow Regulation (EEC, Euratom) No 1182/71, article 3(2)(c): they end on the same date of a later
 month, or on its last day where that date does not exist.
 """
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -52,6 +53,15 @@ class State(TextChoices):
     NOTICE_GIVEN = "notice_given", _("Notice given")
     EXPIRED = "expired", _("Expired")
     TERMINATED = "terminated", _("Terminated")
+    SUPERSEDED = "superseded", _("Replaced")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extended:
+    """What both sides agreed on a day: a later end, or none at all."""
+
+    agreed_on: date
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +71,37 @@ class Term:
     `ends_on` is the end of the term as first written; `renewal_months` the length of each renewal, of which there are
     at most `renewal_limit`. No `notice_count` means that no notice is agreed: an auto-renewing agreement can then be
     stopped until the last day of its term, one until further notice on any day, one of a fixed term not at all.
-    `terminated_on` is the last day in force of an agreement that both sides have ended in another way than by notice.
+
+    `follows` is the term of the agreement that a fixed one ends together with, `follows_title` what that is called;
+    it goes before `ends_on` and the extensions. `notice_given_on` is the day from which a notice counts, and
+    `notice_withdrawn_on` the day it was taken back, which is too late once it has taken effect. `terminated_on` is the
+    last day in force of an agreement that both sides have ended in another way than by notice, `superseded_on` the
+    first day of the one that takes its place.
     """
 
     kind: TermKind
     starts_on: date | None = None
     ends_on: date | None = None
+    extensions: tuple[Extended, ...] = ()
+    follows: "Term | None" = None
+    follows_title: str = ""
     renewal_months: int | None = None
     renewal_limit: int | None = None
     notice_count: int | None = None
     notice_unit: NoticeUnit = NoticeUnit.MONTHS
     notice_boundary: NoticeBoundary = NoticeBoundary.DAY
     notice_given_on: date | None = None
+    notice_withdrawn_on: date | None = None
     terminated_on: date | None = None
+    superseded_on: date | None = None
 
     def __post_init__(self) -> None:
-        if self.kind != TermKind.UNTIL_FURTHER_NOTICE and self.ends_on is None:
+        if self.kind != TermKind.UNTIL_FURTHER_NOTICE and self.ends_on is None and self.follows is None:
             raise ValueError("Only an agreement until further notice can be without an end date.")
         if self.kind == TermKind.AUTO_RENEWING and not self.renewal_months:
             raise ValueError("An auto-renewing agreement needs the length of a renewal.")
+        if self.kind != TermKind.FIXED and (self.extensions or self.follows):
+            raise ValueError("Only a fixed term can be extended or follow another.")
 
 
 # Calendar
@@ -122,6 +144,45 @@ def _end_of_period_by(day: date, boundary: NoticeBoundary) -> date:
     return end_of_period(add_months(day, -_MONTHS_IN[boundary]), boundary)
 
 
+# What is known
+
+
+def known(term: Term, day: date) -> Term:
+    """The term as it stood on `day`: without what was agreed, given or withdrawn later, and with its end worked out.
+
+    What it answers with has no extensions, follows nothing, and is under notice if `notice_given_on` is set. A
+    termination and a successor always count, since the day they were decided is not recorded.
+    """
+    term = _with_known_end(term, day)
+    if term.notice_given_on and not _is_under_notice(term, day):
+        term = replace(term, notice_given_on=None)
+    if term.superseded_on:
+        last_day = term.superseded_on - timedelta(days=1)
+        term = replace(term, terminated_on=min(last_day, term.terminated_on or last_day))
+    return term
+
+
+def _with_known_end(term: Term, day: date) -> Term:
+    if term.follows:
+        return _with_end(term, effective_end(term.follows, day))
+    agreed = [extension for extension in term.extensions if extension.agreed_on <= day]
+    if not agreed:
+        return replace(term, extensions=())
+    return _with_end(term, max(agreed, key=lambda extension: extension.agreed_on).ends_on)
+
+
+def _with_end(term: Term, end: date | None) -> Term:
+    kind = TermKind.FIXED if end else TermKind.UNTIL_FURTHER_NOTICE
+    return replace(term, kind=kind, ends_on=end, extensions=(), follows=None)
+
+
+def _is_under_notice(term: Term, day: date) -> bool:
+    given, withdrawn = term.notice_given_on, term.notice_withdrawn_on
+    if given is None or given > day:
+        return False
+    return withdrawn is None or withdrawn > day or withdrawn > _takes_effect(term, given)
+
+
 # Rules
 
 
@@ -131,42 +192,34 @@ def notice_takes_effect(term: Term, given_on: date) -> date:
     Until further notice: when the notice has run out. Auto-renewing: at the end of the first term by which it has run
     out, so notice too late counts one term later. Fixed: when it has run out, but not after the agreed end.
     """
-    match term.kind:
-        case TermKind.UNTIL_FURTHER_NOTICE:
-            return _notice_runs_out(term, given_on)
-        case TermKind.AUTO_RENEWING:
-            return _end_after(term, _renewals_to_reach(term, _notice_runs_out(term, given_on)))
-        case TermKind.FIXED if not term.notice_count:
-            return _end_after(term, 0)
-        case _:
-            return min(_notice_runs_out(term, given_on), _end_after(term, 0))
+    return _takes_effect(_with_known_end(term, given_on), given_on)
 
 
 def effective_end(term: Term, day: date) -> date | None:
-    """The last day in force as it stands on `day`; None while nothing is known that will end the agreement.
-
-    A notice counts from the day it is given; a termination always, since the day it was decided is not recorded.
-    """
-    ends = [_agreed_end(term), term.terminated_on]
-    if term.notice_given_on and _is_under_notice(term, day):
-        ends.append(notice_takes_effect(term, term.notice_given_on))
-    return min((end for end in ends if end), default=None)
+    """The last day in force as it stands on `day`; None while nothing is known that will end the agreement."""
+    return _end(known(term, day))
 
 
 def renewals(term: Term, day: date) -> int:
     """How many times the agreement has been renewed by `day`; a renewal happens on the day after a term's end."""
-    if term.kind != TermKind.AUTO_RENEWING:
+    return _renewals(known(term, day), day)
+
+
+def renewals_left(term: Term, day: date) -> int | None:
+    """How many more times it will be renewed if nobody does anything; None if there is no limit, 0 if it is ending."""
+    term = known(term, day)
+    if term.kind != TermKind.AUTO_RENEWING or term.notice_given_on or term.terminated_on:
         return 0
-    end = effective_end(term, day)
-    return _renewals_to_reach(term, min(day, end) if end else day)
+    return None if term.renewal_limit is None else term.renewal_limit - _renewals(term, day)
 
 
 def current_end(term: Term, day: date) -> date | None:
     """The end of the term that runs on `day` (the last one, if the agreement has ended), or None if it has no end."""
-    end = effective_end(term, day)
+    term = known(term, day)
+    end = _end(term)
     if term.kind != TermKind.AUTO_RENEWING:
         return end
-    running = _end_after(term, renewals(term, day))
+    running = _end_after(term, _renewals(term, day))
     return min(running, end) if end else running
 
 
@@ -177,7 +230,8 @@ def latest_notice_date(term: Term, day: date) -> date | None:
     it is the one of the following term. None where nothing happens if no notice is given: until further notice, a
     fixed term, no renewal left to stop, or an agreement that is already coming to an end.
     """
-    if term.kind != TermKind.AUTO_RENEWING or _is_under_notice(term, day) or term.terminated_on:
+    term = known(term, day)
+    if term.kind != TermKind.AUTO_RENEWING or term.notice_given_on or term.terminated_on:
         return None
     count = _renewals_to_reach(term, _notice_runs_out(term, day))
     if count == term.renewal_limit:
@@ -189,17 +243,47 @@ def latest_notice_date(term: Term, day: date) -> date | None:
 
 
 def state(term: Term, day: date) -> State:
-    """Where the agreement stands on `day`. It has expired at its agreed end, and was terminated if it ended before."""
-    end = effective_end(term, day)
+    """Where the agreement stands on `day`.
+
+    It has expired at its agreed end; if it ended before that, it was replaced or terminated.
+    """
+    term = known(term, day)
+    end = _end(term)
     if end and day > end:
-        return State.EXPIRED if end == _agreed_end(term) else State.TERMINATED
+        if end == _agreed_end(term):
+            return State.EXPIRED
+        is_replaced = term.superseded_on and end == term.superseded_on - timedelta(days=1)
+        return State.SUPERSEDED if is_replaced else State.TERMINATED
     if term.starts_on and day < term.starts_on:
         return State.NOT_STARTED
-    return State.NOTICE_GIVEN if _is_under_notice(term, day) else State.IN_FORCE
+    return State.NOTICE_GIVEN if term.notice_given_on else State.IN_FORCE
 
 
-def _is_under_notice(term: Term, day: date) -> bool:
-    return term.notice_given_on is not None and term.notice_given_on <= day
+# The same of a term as `known` answers with
+
+
+def _takes_effect(term: Term, given_on: date) -> date:
+    match term.kind:
+        case TermKind.UNTIL_FURTHER_NOTICE:
+            return _notice_runs_out(term, given_on)
+        case TermKind.AUTO_RENEWING:
+            return _end_after(term, _renewals_to_reach(term, _notice_runs_out(term, given_on)))
+        case TermKind.FIXED if not term.notice_count:
+            return _end_after(term, 0)
+        case _:
+            return min(_notice_runs_out(term, given_on), _end_after(term, 0))
+
+
+def _end(term: Term) -> date | None:
+    notice = _takes_effect(term, term.notice_given_on) if term.notice_given_on else None
+    return min((end for end in (_agreed_end(term), term.terminated_on, notice) if end), default=None)
+
+
+def _renewals(term: Term, day: date) -> int:
+    if term.kind != TermKind.AUTO_RENEWING:
+        return 0
+    end = _end(term)
+    return _renewals_to_reach(term, min(day, end) if end else day)
 
 
 def _notice_runs_out(term: Term, given_on: date) -> date:
@@ -239,17 +323,19 @@ def _renewals_to_reach(term: Term, day: date) -> int:
 
 def sentence(term: Term, day: date) -> str:
     """What a reader most needs to know about the term on `day`: when it ends, or by when it must be terminated."""
-    running = current_end(term, day)
+    today = known(term, day)
+    running = current_end(today, day)
     dates = {
-        "start": term.starts_on,
-        "given": term.notice_given_on,
-        "deadline": latest_notice_date(term, day),
+        "start": today.starts_on,
+        "given": today.notice_given_on,
+        "deadline": latest_notice_date(today, day),
         "renewal": running + timedelta(days=1) if running else None,
-        "end": effective_end(term, day),
+        "end": effective_end(today, day),
+        "replaced": today.superseded_on,
     }
-    words = {name: day_text(known) for name, known in dates.items() if known}
-    words |= {"period": _period(term), "notice": notice_period(term)}
-    return (_MESSAGES.get(state(term, day)) or _message_in_force(term, day)) % words
+    words = {name: day_text(known_day) for name, known_day in dates.items() if known_day}
+    words |= {"period": _period(today), "notice": notice_period(today), "other": term.follows_title}
+    return (_MESSAGES.get(state(today, day)) or _message_in_force(term, today, day)) % words
 
 
 _MESSAGES = {
@@ -257,26 +343,62 @@ _MESSAGES = {
     State.NOTICE_GIVEN: _("Notice was given on %(given)s; the agreement ends on %(end)s."),
     State.EXPIRED: _("Expired on %(end)s."),
     State.TERMINATED: _("Ended on %(end)s."),
+    State.SUPERSEDED: _("Replaced by a new agreement on %(replaced)s."),
 }
 
 
-def _message_in_force(term: Term, day: date) -> str:
-    if term.terminated_on and term.terminated_on == effective_end(term, day):
-        return gettext("Ends on %(end)s.")
-    match term.kind:
-        case TermKind.UNTIL_FURTHER_NOTICE if term.notice_count:
+def _message_in_force(term: Term, today: Term, day: date) -> str:
+    end = effective_end(today, day)
+    if today.terminated_on and today.terminated_on == end:
+        is_replaced = today.superseded_on and end == today.superseded_on - timedelta(days=1)
+        return (
+            gettext("Is replaced by a new agreement on %(replaced)s.") if is_replaced else gettext("Ends on %(end)s.")
+        )
+    if term.follows:
+        if end:
+            return gettext("Ends on %(end)s, together with “%(other)s”.")
+        return gettext("Runs for as long as “%(other)s”, which has no end.")
+    match today.kind:
+        case TermKind.UNTIL_FURTHER_NOTICE if today.notice_count:
             return gettext("Runs until further notice; can be terminated with %(notice)s.")
         case TermKind.UNTIL_FURTHER_NOTICE:
             return gettext("Runs until further notice.")
-        case TermKind.FIXED if term.notice_count:
+        case TermKind.FIXED if today.notice_count:
             return gettext("Expires on %(end)s; can be terminated before then with %(notice)s.")
-    if latest_notice_date(term, day) is None:
+    if latest_notice_date(today, day) is None:
         return gettext("Expires on %(end)s.")
-    if notice_takes_effect(term, day) == current_end(term, day):
+    if notice_takes_effect(today, day) == current_end(today, day):
         return gettext("Must be terminated by %(deadline)s, otherwise it is renewed for %(period)s.")
     return gettext(
         "Is renewed for %(period)s from %(renewal)s; must be terminated by %(deadline)s to stop the next one."
     )
+
+
+def rule(term: Term) -> str:
+    """What was agreed, as one sentence that holds on any day; `sentence` says where that leads on one."""
+    dates = {"start": term.starts_on, "end": term.ends_on}
+    words = {name: day_text(day) for name, day in dates.items() if day}
+    words |= {"period": _period(term), "notice": notice_period(term), "other": term.follows_title}
+    limit = term.renewal_limit
+    match term.kind:
+        case TermKind.UNTIL_FURTHER_NOTICE if term.starts_on:
+            text = gettext("From %(start)s until further notice")
+        case TermKind.UNTIL_FURTHER_NOTICE:
+            text = gettext("Until further notice")
+        case TermKind.FIXED if term.follows:
+            text = gettext("Ends together with “%(other)s”")
+        case TermKind.AUTO_RENEWING if limit == 0:
+            text = gettext("Until %(end)s")
+        case TermKind.FIXED:
+            text = gettext("From %(start)s to %(end)s") if term.starts_on else gettext("Until %(end)s")
+        case _ if limit is None:
+            text = gettext("Until %(end)s, and then renewed for %(period)s at a time")
+        case _:
+            words["times"] = ngettext("%(count)d time", "%(count)d times", limit) % {"count": limit}
+            text = gettext("Until %(end)s, and then renewed for %(period)s at a time, at most %(times)s")
+    if term.notice_count:
+        text = gettext("%(text)s; %(notice)s") % {"text": text, "notice": "%(notice)s"}
+    return f"{text % words}."
 
 
 _NOTICE_TO = {

@@ -1,17 +1,18 @@
 from datetime import date
 from typing import ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import terms
 from partnerships.models.partnership import Partnership
-from partnerships.terms import NoticeBoundary, NoticeUnit, State, Term, TermKind
-from portal.models import Organisation
+from partnerships.terms import Extended, NoticeBoundary, NoticeUnit, State, Term, TermKind
+from portal.models import Organisation, User
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display, first_day
 from portal.records.rich_text import RichTextField
@@ -32,7 +33,12 @@ class Stage(models.TextChoices):
     """How far an agreement has come as a paper. Only a signed one binds anybody."""
 
     PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
     SIGNED = "signed", _("Signed")
+
+
+def default_reminder_months() -> list[int]:
+    return [12, 6, 3]
 
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
@@ -42,12 +48,14 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
         """Agreements that a deadline can come from: signed, with an end date, and not ended otherwise."""
         return self.filter(stage=Stage.SIGNED, ends_on__isnull=False, terminated_on=None)
 
+    def with_terms(self) -> Self:
+        """With what the terms of an agreement are made of: its extensions, its successors, and what it follows."""
+        followed = Prefetch("follows", Agreement.everything().prefetch_related("extensions", "renewed_by"))
+        return self.prefetch_related("extensions", "renewed_by", followed)
+
     def for_lines(self) -> Self:
         """With what a line about an agreement takes: its title, its stage and its terms."""
-        return self.only(
-            "title", "stage", "term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "notice_count",
-            "notice_unit", "notice_boundary", "notice_given_on", "terminated_on",
-        )  # fmt: skip
+        return self.defer("summary", "source").with_terms()
 
 
 @tracked
@@ -60,7 +68,14 @@ class Agreement(VersionedModel):
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SIGNED)
+    approved_by = models.CharField(
+        _("approved by"), max_length=200, blank=True, help_text=_("The body that said yes, before anybody signed.")
+    )
+    approved_on = models.DateField(_("approved"), null=True, blank=True)
     signed = PartialDateField(_("signed"), blank=True)
+    countersigned = PartialDateField(
+        _("signed by the partner on"), blank=True, help_text=_("If on another day than ours.")
+    )
     signed_by_owner = models.CharField(_("signed by us"), max_length=200, blank=True)
     signed_by_partner = models.CharField(_("signed by the partner"), max_length=200, blank=True)
     term_kind = models.CharField(_("term"), max_length=10, choices=TermKind)
@@ -86,6 +101,10 @@ class Agreement(VersionedModel):
     )
     notice_given_on = models.DateField(_("notice given"), null=True, blank=True)
     notice_given_by = models.CharField(_("notice given by"), max_length=200, blank=True)
+    notice_received_on = models.DateField(
+        _("notice received"), null=True, blank=True, help_text=_("If later than given: the notice counts from then.")
+    )
+    notice_withdrawn_on = models.DateField(_("notice withdrawn"), null=True, blank=True)
     terminated_on = models.DateField(
         _("ended early"),
         null=True,
@@ -98,9 +117,24 @@ class Agreement(VersionedModel):
     renews = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="renewed_by", verbose_name=_("renews")
     )
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("amends")
+    )
     contractor = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("signed with"),
         help_text=_("If not with the partner itself."),
+    )  # fmt: skip
+    review_months = models.PositiveSmallIntegerField(
+        _("review every (months)"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Until further notice: how often to ask whether it should go on. Empty: every 24 months."),
+    )  # fmt: skip
+    reminder_months = ArrayField(
+        models.PositiveSmallIntegerField(), default=default_reminder_months, blank=True,
+        verbose_name=_("reminders (months before)"),
+    )  # fmt: skip
+    reminder_recipients = models.ManyToManyField(
+        User, blank=True, related_name="+", verbose_name=_("reminders go to"),
+        help_text=_("Nobody chosen: the responsible person of the partnership."),
     )  # fmt: skip
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     summary = RichTextField(_("contents"), blank=True)
@@ -111,6 +145,7 @@ class Agreement(VersionedModel):
 
     owner_path = "partnership__owner"
     responsible_path = "partnership__"
+    parts = ("extensions",)
     natural_key_fields = ("partnership__owner__name", "partnership__partner__name", "title")
 
     class Meta:
@@ -119,13 +154,20 @@ class Agreement(VersionedModel):
         constraints = [
             models.CheckConstraint(
                 name="agreement_fixed_or_renewing_has_an_end",
-                condition=Q(term_kind=TermKind.UNTIL_FURTHER_NOTICE) | Q(ends_on__isnull=False),
+                condition=Q(term_kind=TermKind.UNTIL_FURTHER_NOTICE)
+                | Q(ends_on__isnull=False)
+                | Q(term_kind=TermKind.FIXED, follows__isnull=False),
                 violation_error_message=_("An agreement with a term needs the date on which the term ends."),
             ),
             models.CheckConstraint(
                 name="agreement_open_has_no_end",
                 condition=~Q(term_kind=TermKind.UNTIL_FURTHER_NOTICE) | Q(ends_on=None),
                 violation_error_message=_("An agreement until further notice has no end date."),
+            ),
+            models.CheckConstraint(
+                name="agreement_follows_only_with_a_fixed_term",
+                condition=Q(follows=None) | Q(term_kind=TermKind.FIXED),
+                violation_error_message=_("Only an agreement of a fixed term can end together with another."),
             ),
             models.CheckConstraint(
                 name="agreement_renewing_has_a_length",
@@ -145,6 +187,17 @@ class Agreement(VersionedModel):
                 condition=~Q(follows=F("id")) & ~Q(renews=F("id")),
                 violation_error_message=_("An agreement cannot follow or renew itself."),
             ),
+            models.CheckConstraint(
+                name="agreement_amends_another",
+                condition=~Q(amends=F("id")),
+                violation_error_message=_("An agreement cannot amend itself."),
+            ),
+            models.CheckConstraint(
+                name="agreement_notice_in_order",
+                condition=(Q(notice_received_on=None) | Q(notice_received_on__gte=F("notice_given_on")))
+                & (Q(notice_withdrawn_on=None) | Q(notice_withdrawn_on__gte=F("notice_given_on"))),
+                violation_error_message=_("A notice is given before it is received or withdrawn."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,13 +213,24 @@ class Agreement(VersionedModel):
             kind=TermKind(self.term_kind),
             starts_on=first_day(self.starts),
             ends_on=self.ends_on,
+            extensions=tuple(
+                Extended(agreed_on=extension.agreed_on, ends_on=extension.ends_on)
+                for extension in (self.extensions.all() if self.term_kind == TermKind.FIXED else ())
+            ),
+            follows=self.follows.term if self.follows else None,
+            follows_title=str(self.follows) if self.follows else "",
             renewal_months=self.renewal_months,
             renewal_limit=self.renewal_limit,
             notice_count=self.notice_count,
             notice_unit=NoticeUnit(self.notice_unit),
             notice_boundary=NoticeBoundary(self.notice_boundary),
-            notice_given_on=self.notice_given_on,
+            notice_given_on=self.notice_received_on or self.notice_given_on,
+            notice_withdrawn_on=self.notice_withdrawn_on,
             terminated_on=self.terminated_on,
+            superseded_on=min(
+                (day for new in self.renewed_by.all() if new.stage == Stage.SIGNED and (day := first_day(new.starts))),
+                default=None,
+            ),
         )
 
     @property

@@ -84,6 +84,11 @@ class Partnership(VersionedModel):
     origin = RichTextField(
         _("origin"), blank=True, help_text=_("Why the partner was chosen, which body decided it, and when.")
     )
+    decided_by = models.CharField(_("decided by"), max_length=200, blank=True, help_text=_("The body that chose it."))
+    decided = PartialDateField(_("decided"), blank=True)
+    ended_by = models.CharField(_("ended by"), max_length=200, blank=True, help_text=_("The body that ended it."))
+    ended_reason = models.CharField(_("why it ended"), max_length=500, blank=True)
+    is_public = models.BooleanField(_("on the public page"), default=False)
     description = RichTextField(_("cooperation today"), blank=True)
     outlook = RichTextField(_("from here on"), blank=True, help_text=_("What is proposed or decided for the future."))
     last_activity_on = models.DateField(_("last activity"), null=True, blank=True)

@@ -292,6 +292,9 @@ class Department(VersionedModel):
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="departments", verbose_name=_("owner"))
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    head = models.ForeignKey(
+        "portal.Person", models.SET_NULL, null=True, blank=True, related_name="heads", verbose_name=_("head")
+    )
     sort_key = models.GeneratedField(
         expression=SortKey("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )

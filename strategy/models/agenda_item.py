@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Partnership
+from networks.models import Membership
+from partnerships.models import Agreement, Partnership
 from portal.access import Action
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -59,6 +60,12 @@ class AgendaItem(VersionedModel):
     annexes = ArrayField(models.CharField(max_length=300), default=list, blank=True, verbose_name=_("annexes"))
     partnerships = models.ManyToManyField(
         Partnership, blank=True, related_name="agenda_items", verbose_name=_("partnerships")
+    )
+    agreements = models.ManyToManyField(
+        Agreement, blank=True, related_name="agenda_items", verbose_name=_("agreements")
+    )
+    memberships = models.ManyToManyField(
+        Membership, blank=True, related_name="agenda_items", verbose_name=_("memberships")
     )
     initiatives = models.ManyToManyField(
         Initiative, blank=True, related_name="agenda_items", verbose_name=_("initiatives")

@@ -72,10 +72,14 @@ def evenings(term: Term) -> Iterator[tuple[date, str]]:
     is_renewing = term.kind == TermKind.AUTO_RENEWING
     ends_with_notice = term.kind == TermKind.UNTIL_FURTHER_NOTICE or (not is_renewing and term.notice_count)
     term_end, renewals = (None if term.kind == TermKind.UNTIL_FURTHER_NOTICE else term.ends_on), 0
-    today = min((day for day in (term_end, runs_out, term.terminated_on) if day), default=END_OF_WAITING)
+    eve = term.superseded_on and term.superseded_on - ONE_DAY
+    today = min((day for day in (term_end, runs_out, term.terminated_on, eve) if day), default=END_OF_WAITING)
     while today < END_OF_WAITING:
         if today == term_end and (not is_renewing or renewals == term.renewal_limit):
             yield today, "expired"
+            return
+        if today == eve:
+            yield today, "superseded"
             return
         if today == term.terminated_on or (ends_with_notice and today == runs_out):
             yield today, "terminated"
@@ -90,8 +94,32 @@ def evenings(term: Term) -> Iterator[tuple[date, str]]:
         today += ONE_DAY
 
 
+def with_known_end(term: Term, day: date) -> Term:
+    """Go back in time until somebody agreed on an end; of an agreement that follows another, ask that one."""
+    if term.follows:
+        end = story(term.follows, day).effective_end
+    elif agreed := {extension.agreed_on: extension for extension in term.extensions if extension.agreed_on <= day}:
+        while day not in agreed:
+            day -= ONE_DAY
+        end = agreed[day].ends_on
+    else:
+        return term
+    kind = TermKind.UNTIL_FURTHER_NOTICE if end is None else TermKind.FIXED
+    return replace(term, kind=kind, ends_on=end, follows=None, extensions=())
+
+
+def is_under_notice_on(term: Term, day: date) -> bool:
+    """Whether a notice has come by `day`, and was not taken back while the agreement still ran."""
+    if term.notice_given_on is None or day < term.notice_given_on:
+        return False
+    taken_back = term.notice_withdrawn_on
+    is_in_time = taken_back is not None and taken_back <= takes_effect(term, term.notice_given_on)
+    return not (is_in_time and taken_back <= day)
+
+
 def story(term: Term, day: date) -> Story:
-    is_under_notice = term.notice_given_on is not None and term.notice_given_on <= day
+    term = with_known_end(term, day)
+    is_under_notice = is_under_notice_on(term, day)
     events = list(evenings(term if is_under_notice else replace(term, notice_given_on=None)))
     last_evening, ending = events[-1] if events else (None, "renewed")
     effective_end = last_evening if ending != "renewed" else None
@@ -107,6 +135,10 @@ def story(term: Term, day: date) -> Story:
 
 
 def notice_takes_effect(term: Term, given_on: date) -> date:
+    return takes_effect(with_known_end(term, given_on), given_on)
+
+
+def takes_effect(term: Term, given_on: date) -> date:
     """Wait until the notice has run out, and then for the end of the term if the agreement ends only with one."""
     runs_out = notice_runs_out(term, given_on)
     if term.kind == TermKind.UNTIL_FURTHER_NOTICE:
@@ -122,8 +154,9 @@ def notice_takes_effect(term: Term, given_on: date) -> date:
 
 def latest_notice_date(term: Term, day: date) -> date | None:
     """Put the notice off by a day, and by another, for as long as it does not matter."""
-    is_ending = term.terminated_on or (term.notice_given_on and term.notice_given_on <= day)
-    if term.kind != TermKind.AUTO_RENEWING or is_ending:
+    if term.kind != TermKind.AUTO_RENEWING:
+        return None
+    if term.terminated_on or term.superseded_on or is_under_notice_on(term, day):
         return None
     end = notice_takes_effect(term, day)
     if term.renewal_limit is not None and end == moved_end(term.ends_on, term.renewal_months * term.renewal_limit):

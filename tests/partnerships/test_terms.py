@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from partnerships import terms
-from partnerships.terms import NoticeBoundary, NoticeUnit, State, Term, TermKind
+from partnerships.terms import Extended, NoticeBoundary, NoticeUnit, State, Term, TermKind
 from tests.partnerships import oracle
 
 ONE_DAY = timedelta(days=1)
@@ -20,14 +20,28 @@ NOTICE = {
     "notice_unit": st.sampled_from(NoticeUnit),
     "notice_boundary": st.sampled_from(NoticeBoundary),
 }
-FACTS = {"starts_on": st.none() | DAYS, "notice_given_on": st.none() | DAYS, "terminated_on": st.none() | DAYS}
+FACTS = {
+    "starts_on": st.none() | DAYS,
+    "notice_given_on": st.none() | DAYS,
+    "notice_withdrawn_on": st.none() | DAYS,
+    "terminated_on": st.none() | DAYS,
+    "superseded_on": st.none() | DAYS,
+}
+EXTENSIONS = st.lists(
+    st.builds(Extended, agreed_on=DAYS, ends_on=st.none() | DAYS), max_size=3, unique_by=lambda one: one.agreed_on
+).map(tuple)
 RENEWAL = {"ends_on": DAYS, "renewal_months": st.integers(1, 24), "renewal_limit": st.none() | st.integers(0, 3)}
 AUTO_RENEWING = st.builds(Term, kind=st.just(TermKind.AUTO_RENEWING), **RENEWAL, **NOTICE)
-TERMS = (
-    st.builds(Term, kind=st.just(TermKind.FIXED), ends_on=DAYS, **NOTICE, **FACTS)
+FIXED = st.builds(Term, kind=st.just(TermKind.FIXED), ends_on=DAYS, extensions=EXTENSIONS, **NOTICE, **FACTS)
+ALONE = (
+    FIXED
     | st.builds(Term, kind=st.just(TermKind.AUTO_RENEWING), **RENEWAL, **NOTICE, **FACTS)
     | st.builds(Term, kind=st.just(TermKind.UNTIL_FURTHER_NOTICE), **NOTICE, **FACTS)
 )
+FOLLOWING = st.builds(
+    Term, kind=st.just(TermKind.FIXED), follows=ALONE, follows_title=st.just("Contract"), **NOTICE, **FACTS
+)
+TERMS = ALONE | FOLLOWING
 
 
 def examples(count: int) -> settings:
@@ -96,14 +110,53 @@ def test_notice_a_day_after_the_latest_date_comes_too_late(term, day):
 
 
 @examples(500)
+@given(term=ALONE, day=DAYS, given_on=DAYS, days=st.integers(0, 400))
+def test_a_notice_withdrawn_in_time_was_never_given_and_one_too_late_counts(term, day, given_on, days):
+    withdrawn_on = given_on + days * ONE_DAY
+    assume(day >= withdrawn_on)
+    term = replace(term, extensions=(), notice_given_on=None, notice_withdrawn_on=None)
+    noticed = replace(term, notice_given_on=given_on)
+    withdrawn = replace(noticed, notice_withdrawn_on=withdrawn_on)
+    is_in_time = withdrawn_on <= terms.notice_takes_effect(term, given_on)
+    assert terms.state(withdrawn, day) == terms.state(term if is_in_time else noticed, day)
+    assert terms.effective_end(withdrawn, day) == terms.effective_end(term if is_in_time else noticed, day)
+
+
+@examples(500)
+@given(term=FIXED, end=st.none() | DAYS, day=DAYS, days=st.integers(1, 400))
+def test_what_is_agreed_later_does_not_change_what_was(term, end, day, days):
+    extension = Extended(agreed_on=day + days * ONE_DAY, ends_on=end)
+    later = replace(term, extensions=(*term.extensions, extension))
+    assert terms.state(later, day) == terms.state(term, day)
+    assert terms.effective_end(later, day) == terms.effective_end(term, day)
+
+
+@examples(500)
+@given(term=FOLLOWING, day=DAYS)
+def test_an_agreement_that_follows_never_outlives_the_other(term, day):
+    other = terms.effective_end(term.follows, day)
+    end = terms.effective_end(term, day)
+    assert other is None or end <= other
+
+
+@examples(500)
+@given(term=AUTO_RENEWING, day=DAYS)
+def test_renewals_made_and_left_add_up_to_the_limit(term, day):
+    left = terms.renewals_left(term, day)
+    assert (left is None) == (term.renewal_limit is None)
+    assert left is None or left + terms.renewals(term, day) == term.renewal_limit
+
+
+@examples(1000)
 @given(term=TERMS, day=DAYS)
-def test_every_term_has_a_complete_sentence(term, day):
+def test_every_term_has_complete_sentences(term, day):
     with translation.override("en"):
-        sentence = terms.sentence(term, day)
-    assert sentence[0].isupper()
-    assert sentence.endswith(".")
-    assert "%" not in sentence
-    assert " 0 " not in sentence
+        sentences = [terms.sentence(term, day), terms.rule(term)]
+    for sentence in sentences:
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+        assert "%" not in sentence
+        assert " 0 " not in sentence
 
 
 # The calendar
@@ -374,3 +427,56 @@ def test_a_term_is_said_in_one_sentence(term, english, danish):
         assert terms.sentence(term, DAY) == english
     with translation.override("da"):
         assert terms.sentence(term, DAY) == danish
+
+
+# What happens to an agreement along the way
+
+
+OPEN = Term(kind=TermKind.UNTIL_FURTHER_NOTICE, notice_count=6, notice_given_on=date(2027, 1, 15))
+
+
+@pytest.mark.parametrize(
+    ("withdrawn_on", "state"),
+    [
+        (date(2027, 7, 14), State.IN_FORCE),
+        (date(2027, 7, 15), State.IN_FORCE),  # the last day in force
+        (date(2027, 7, 16), State.TERMINATED),
+    ],
+)
+def test_a_notice_can_be_withdrawn_until_it_takes_effect(withdrawn_on, state):
+    withdrawn = replace(OPEN, notice_withdrawn_on=withdrawn_on)
+    assert terms.state(withdrawn, date(2027, 7, 20)) == state
+    assert terms.state(withdrawn, date(2027, 3, 1)) == State.NOTICE_GIVEN  # as it stood then
+
+
+def test_an_agreement_that_follows_a_contract_ends_when_that_is_extended_to():
+    contract = Term(
+        kind=TermKind.FIXED,
+        ends_on=date(2012, 12, 31),
+        extensions=(Extended(agreed_on=date(2012, 6, 1), ends_on=date(2013, 12, 31)),),
+    )
+    agreement = Term(kind=TermKind.FIXED, follows=contract, follows_title="Resultatkontrakt")
+    assert terms.effective_end(agreement, date(2012, 5, 31)) == date(2012, 12, 31)
+    assert terms.effective_end(agreement, date(2012, 6, 1)) == date(2013, 12, 31)
+    with translation.override("en"):
+        assert terms.sentence(agreement, date(2012, 10, 1)) == (
+            "Ends on 31 December 2013, together with “Resultatkontrakt”."
+        )
+
+
+def test_an_extension_without_an_end_makes_it_run_until_further_notice():
+    term = Term(
+        kind=TermKind.FIXED,
+        ends_on=date(2011, 12, 31),
+        notice_count=6,
+        extensions=(Extended(agreed_on=date(2011, 5, 1)),),
+    )
+    assert terms.effective_end(term, date(2011, 4, 30)) == date(2011, 12, 31)
+    assert terms.effective_end(term, date(2011, 5, 1)) is None
+    assert terms.notice_takes_effect(term, date(2012, 10, 1)) == date(2013, 4, 1)
+
+
+def test_an_agreement_is_replaced_on_the_day_its_successor_takes_effect():
+    term = replace(OPEN, notice_given_on=None, superseded_on=date(2013, 10, 1))
+    assert terms.state(term, date(2013, 9, 30)) == State.IN_FORCE
+    assert terms.state(term, date(2013, 10, 1)) == State.SUPERSEDED

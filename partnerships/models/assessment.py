@@ -1,0 +1,59 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.review_round import ReviewRound
+from portal.records.about import AboutRecord
+from portal.records.history import tracked
+from portal.records.rich_text import RichTextField
+
+
+class Recommendation(models.TextChoices):
+    """What a review proposes to do with a partnership or membership."""
+
+    CONTINUE = "continue", _("Continue")
+    RENEW = "renew", _("Renew")
+    EXTEND = "extend", _("Extend")
+    WIDEN = "widen", _("Renew and widen")
+    RENEGOTIATE = "renegotiate", _("Renegotiate")
+    END = "end", _("End")
+    WRITE_OFF = "write_off", _("Write off: never put into practice")
+
+
+@tracked
+class Assessment(AboutRecord):
+    """What a review says of one partnership or membership: how it has gone, what is recommended, and why."""
+
+    review = models.ForeignKey(ReviewRound, models.CASCADE, related_name="assessments", verbose_name=_("review"))
+    position = models.PositiveSmallIntegerField(_("place in the memo"), default=1)
+    activity = RichTextField(_("activity"), blank=True, help_text=_("What has gone on in the period."))
+    cost = RichTextField(_("cost"), blank=True)
+    results = RichTextField(_("results"), blank=True)
+    recommendation = models.CharField(_("recommendation"), max_length=12, choices=Recommendation, blank=True)
+    proposal = RichTextField(_("what is proposed"), blank=True)
+    rationale = RichTextField(_("rationale"), blank=True)
+    told = models.CharField(_("partner told"), max_length=300, blank=True, help_text=_("Who was told what, and how."))
+    told_on = models.DateField(_("told on"), null=True, blank=True)
+
+    section = "assessments"
+    parts = ("scores",)
+
+    class Meta(AboutRecord.Meta):
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="assessment_once_per_review",
+                fields=["review", "about_kind", "about_id"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("The review already assesses this."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.get_recommendation_display()}" if self.recommendation else str(self.about)
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:assessment_detail", args=[self.pk])

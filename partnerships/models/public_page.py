@@ -1,0 +1,66 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.access import Action
+from portal.models import Organisation
+from portal.records.history import tracked
+from portal.records.rich_text import RichTextField
+from portal.records.versioned import VersionedModel
+
+
+class PublicField(models.TextChoices):
+    """What an owner can choose to show of its partnerships to everybody."""
+
+    KIND = "kind", _("Kind")
+    SINCE = "since", _("Since")
+    TOPICS = "topics", _("Topics")
+    DESCRIPTION = "description", _("Cooperation today")
+    ORIGIN = "origin", _("Origin")
+    AGREEMENTS = "agreements", _("Agreements")
+    ACTIVITIES = "activities", _("Activities")
+    WEBSITE = "website", _("Website")
+
+
+@tracked
+class PublicPage(VersionedModel):
+    """What everybody may see of an owner's partnerships: off until somebody turns it on, and only chosen fields."""
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="public_pages", verbose_name=_("owner"))
+    slug = models.SlugField(_("address"), max_length=60, help_text=_("The last part of the page's address."))
+    is_on = models.BooleanField(_("open to everybody"), default=False)
+    fields = ArrayField(
+        models.CharField(max_length=20, choices=PublicField), default=list, blank=True, verbose_name=_("shown fields")
+    )
+    introduction_da = RichTextField(_("introduction in Danish"), blank=True)
+    introduction_en = RichTextField(_("introduction in English"), blank=True)
+
+    owner_path = "owner"
+    needs = Action.ADMINISTER
+    natural_key_fields = ("owner__name",)
+
+    class Meta:
+        verbose_name = _("public page")
+        verbose_name_plural = _("public pages")
+        constraints = [
+            models.UniqueConstraint(
+                name="public_page_one_per_owner",
+                fields=["owner"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("The owner already has a public page."),
+            ),
+            models.UniqueConstraint(
+                name="public_page_address_once",
+                fields=["slug"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("Another page has this address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:public_page_detail", args=[self.pk])
