@@ -12,23 +12,15 @@ from partnerships import terms
 from partnerships.models import (
     Agreement,
     AgreementKind,
-    Partnership,
-    PartnershipKind,
-    PartnershipStatus,
-    Priority,
     Stage,
 )
-from partnerships.models.partnership import PartnershipQuerySet
 from partnerships.terms import State, Term, TermKind
-from portal.access import RoleKind
 from portal.lists.columns import (
-    BadgeColumn,
     ChoiceColumn,
     Column,
     DateColumn,
     LastDateColumn,
     LinkColumn,
-    LocalisedColumn,
     PartialDateColumn,
     Text,
     TextColumn,
@@ -39,7 +31,6 @@ from portal.lists.filters import (
     NameFilter,
     Narrowing,
     ReferenceFilter,
-    a_year_ago,
     nobody_responsible,
     not_confirmed,
     owner_filter,
@@ -47,87 +38,10 @@ from portal.lists.filters import (
 )
 from portal.lists.listing import Listing
 from portal.lists.ready_view import KEEPERS, ReadyView
-from portal.models import Continent, Country, Topic, User
+from portal.models import Country, User
 from portal.records.partial_date import first_day
 
-STATUS_TONES: Mapping[str, str] = {
-    PartnershipStatus.ACTIVE: "good",
-    PartnershipStatus.PROPOSED: "info",
-    PartnershipStatus.DORMANT: "warning",
-}
 STATE_TONES: Mapping[State, str] = {State.IN_FORCE: "good", State.NOT_STARTED: "info", State.NOTICE_GIVEN: "warning"}
-
-
-def _quiet(partnerships: PartnershipQuerySet, _user: User) -> PartnershipQuerySet:
-    """Ongoing partnerships in which nothing has happened for a year, as far as is known."""
-    return partnerships.ongoing().filter(Q(last_activity_on=None) | Q(last_activity_on__lt=a_year_ago()))
-
-
-class PartnershipFilter(django_filters.FilterSet):
-    q = NameFilter("partner__folded")
-    kind = ChoiceFilter(label=_("Kind"), choices=PartnershipKind)
-    status = ChoiceFilter(label=_("Status"), choices=PartnershipStatus)
-    priority = ChoiceFilter(label=_("Priority"), choices=Priority)
-    topic = ReferenceFilter(Topic, label=_("Topic"), field_name="topics")
-    country = ReferenceFilter(Country, label=_("Country"), field_name="partner__country")
-    department = DepartmentFilter()
-    owner = owner_filter()
-    mine = responsible_is_me()
-    quiet = Narrowing(_quiet, label=_("No activity for 12 months"))
-    unassigned = nobody_responsible()
-    unconfirmed = not_confirmed()
-
-
-class PartnershipListing(Listing):
-    """Whom the user's owners have something going with."""
-
-    records = Partnership
-    columns = [
-        LinkColumn(
-            "partner",
-            _("Partner"),
-            to="partnerships:partnership_detail",
-            path="partner__name",
-            sort="partner__sort_key",
-        ),
-        LocalisedColumn("country", _("Country"), path="partner__country__name", sort="partner__country__sort_key"),
-        ChoiceColumn("kind", _("Kind"), choices=PartnershipKind),
-        BadgeColumn("status", _("Status"), choices=PartnershipStatus, tones=STATUS_TONES, edit="status"),
-        PartialDateColumn("since", _("Since"), edit="since"),
-        ChoiceColumn("priority", _("Priority"), choices=Priority, edit="priority"),
-        LastDateColumn("last_activity_on", _("Last activity"), edit="last_activity_on"),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
-        TextColumn(
-            "department",
-            _("Department"),
-            path="department__name",
-            sort="department__sort_key",
-            shown=False,
-            edit="department",
-        ),
-        TextColumn(
-            "responsible",
-            _("Responsible"),
-            path="responsible__name",
-            sort="responsible__sort_key",
-            shown=False,
-            edit="responsible",
-        ),
-        LastDateColumn("confirmed_on", _("Last confirmed"), shown=False),
-        ChoiceColumn("continent", _("Continent"), path="partner__country__continent", choices=Continent, shown=False),
-    ]
-    filters = PartnershipFilter
-    order = ["partner"]
-    page_name = "partnerships:partnership_list"
-    views = [
-        ReadyView(_("Mine"), "mine=1"),
-        ReadyView(_("High priority"), "priority=high&sort=-last_activity_on", {RoleKind.DIRECTOR}),
-        ReadyView(_("Quiet partners"), "quiet=1&sort=last_activity_on"),
-        ReadyView(_("Nobody responsible"), "unassigned=1", KEEPERS),
-        ReadyView(_("Not confirmed for 12 months"), "unconfirmed=1&sort=confirmed_on", KEEPERS),
-    ]
-    explanation = _("Partner regions, twin cities and other partners are listed here once they are created.")
-
 
 TERM_FIELDS = (
     "term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "notice_count", "notice_unit",

@@ -1,30 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agreement, Partnership
+from partnerships.models import Agreement
 from portal.records.forms import VersionedForm
-from portal.records.similar import SimilarBy
-
-
-class PartnershipForm(VersionedForm):
-    """A partnership: with whom, since when, why, how it goes and where it is heading."""
-
-    similar_by = SimilarBy(within=("owner", "partner"))
-    groups = [
-        (_("Who with whom"), ["owner", "partner", "kind", "status", "since", "ended"]),
-        (_("How it goes"), ["description", "outlook", "last_activity_on"]),
-        (_("Priority and responsibility"), ["priority", "topics", "department", "responsible"]),
-        (_("Background"), ["origin", "source"]),
-    ]
-    in_bulk = [
-        "kind", "status", "priority", "topics", "department", "responsible", "ended", "last_activity_on",
-    ]  # fmt: skip
-
-    class Meta:
-        model = Partnership
-        fields = [
-            "owner", "partner", "kind", "status", "since", "ended", "priority", "topics", "department", "responsible",
-            "origin", "description", "outlook", "last_activity_on", "source",
-        ]  # fmt: skip
 
 
 class AgreementForm(VersionedForm):
