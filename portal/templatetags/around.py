@@ -39,7 +39,6 @@ def confirmation(context: RequestContext, record: Any) -> dict[str, Any]:
         "record": record,
         "confirmed_by": records.around(record, _user(context)).confirmed_by,
         "may_confirm": record.confirmed_on != timezone.localdate() and access.may_change(_user(context), record),
-        "csrf_token": get_token(context.request),
     }
 
 
