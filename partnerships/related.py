@@ -70,23 +70,23 @@ def partnerships_of(person: Person, user: User) -> Section:
     )
 
 
-@section_of(Partnership)
-def how_it_ended(partnership: Partnership, user: User) -> Section:
-    """Of a partnership that is over: since when, and the reason given for it. The decision has its own place."""
-    lines = []
-    if partnership.status in {PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED}:
-        reason = next((context.get("reason", "") for context in _ending(partnership) if context), "")
-        when = f"{partnership.get_status_display()} {display(partnership.ended)}".strip()
-        url = reverse("record_history", args=[partnership.label, partnership.pk])
-        lines = [Line(title=when, url=url, detail=reason)]
-    return Section(id="ended", title=_("How it ended"), lines=lines)
-
-
 @Prepared
-def _ending(partnership: Partnership) -> QuerySet[Any, dict[str, Any] | None]:
+def _ending(partnership: Partnership, _user: User) -> QuerySet[Any, dict[str, Any] | None]:
     """What is known of the change that gave the partnership the status it has."""
     changes = partnership.events.filter(status=F("pgh_obj__status")).order_by("pgh_id")
     return changes.values_list("pgh_context", flat=True)[:1]
+
+
+@section_of(Partnership, rows=_ending)
+def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, Any] | None]) -> Section:
+    """Of a partnership that is over: since when, and the reason given for it. The decision has its own place."""
+    lines = []
+    if partnership.status in {PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED}:
+        when = f"{partnership.get_status_display()} {display(partnership.ended)}".strip()
+        url = reverse("record_history", args=[partnership.label, partnership.pk])
+        reason = next((context.get("reason", "") for context in changes if context), "")
+        lines = [Line(title=when, url=url, detail=reason)]
+    return Section(id="ended", title=_("How it ended"), lines=lines)
 
 
 @told_with(Organisation)
