@@ -1,11 +1,14 @@
 """What templates need to show stored text and facts."""
 
+from functools import cache
 from typing import Any
 
 from django import template
+from django.db import models
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.lists.edit_link import edit_link
@@ -40,8 +43,14 @@ def fact(context: template.Context, record: Any, name: str) -> SafeString:
     value = editable_fact(record, name) if is_editable else conditional_escape(shown(record, name))
     if not value:
         return mark_safe("")
-    label = escape(capfirst(str(record._meta.get_field(name).verbose_name)))
+    label = _label(type(record), name, get_language())
     return mark_safe(f"<div><dt>{label}</dt><dd>{value}</dd></div>")  # noqa: S308 - both are escaped
+
+
+@cache
+def _label(model: type[models.Model], name: str, _language: str | None) -> str:
+    field: Any = model._meta.get_field(name)
+    return escape(capfirst(str(field.verbose_name)))
 
 
 def editable_fact(record: Any, name: str) -> SafeString:
