@@ -21,7 +21,7 @@ from django_filters import FilterSet
 
 from portal import access
 from portal.lists.columns import Column, TextColumn
-from portal.lists.edit_link import edit_link
+from portal.lists.edit_link import cell_link
 from portal.lists.filters import Narrowing
 from portal.lists.ready_view import ReadyView
 from portal.models import User
@@ -272,7 +272,7 @@ class Listing:
         layout = []
         for column, place in self._places:
             html = cache(column.html) if column.repeats else column.html
-            link = edit_link(self.records, column.edit, column=column.name) if column.edit and self.may_edit else None
+            link = cell_link(self.records, column.edit, column=column.name) if column.edit and self.may_edit else None
             layout.append((place, html, f' class="{column.css_class}"' if column.css_class else "", link))
         (first, first_html, _css, _link), *rest = layout
         box = escape(_("Choose %(record)s") % {"record": "\0"}).split("\0") if self.may_edit_in_bulk else None
@@ -280,10 +280,11 @@ class Listing:
         for values in self.page:
             name = f'<th scope="row">{first_html(*values[first])}</th>'
             if self.may_edit and values[-1]:
-                key, called = values[-2], escape(self.chosen[0].text(*values[first]))
+                key = values[-2]
+                called = escape(self.chosen[0].text(*values[first]))
                 pick = f'{PICK} value="{key}" aria-label="{called.join(box)}"></td>' if box else ""
                 cells = [
-                    f"<td{css}>{html(*values[place])}{link.start}{called}{link.middle}{key}{link.end}</td>"
+                    f"<td{css}>{html(*values[place])}{link.start}{key}{link.end}</td>"
                     if link
                     else f"<td{css}>{html(*values[place])}</td>"
                     for place, html, css, link in rest
@@ -294,14 +295,12 @@ class Listing:
             lines.append("".join(["<tr>", pick, name, *cells, "</tr>"]))
         return mark_safe("\n".join(lines))  # noqa: S308 - every cell is escaped by its column
 
-    def cell(self, column: Column, pk: int) -> tuple[str, str]:
-        """A cell of one row as it is now, as HTML, and what the row is called."""
-        shown = [self.columns[0], column]
+    def cell(self, column: Column, pk: int) -> str:
+        """A cell of one row as it is now, as HTML."""
         rows = self.visible().filter(pk=pk)
-        rows = rows.annotate(**{one.path: one.annotation for one in shown if one.annotation is not None})
-        values = rows.values_list(*[field for one in shown for field in one.fields]).get()
-        end = len(shown[0].fields)
-        return column.html(*values[end:]), shown[0].text(*values[:end])
+        if column.annotation is not None:
+            rows = rows.annotate(**{column.path: column.annotation})
+        return column.html(*rows.values_list(*column.fields).get())
 
     def every_row(self, cell: Callable[[Column], Callable[..., Any]]) -> Iterator[list[Any]]:
         """The cells of all rows, also those of other pages; `cell` says which method of a column makes one."""

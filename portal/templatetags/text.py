@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.lists.edit_link import edit_link
+from portal.lists.edit_link import fact_link
 from portal.records.forms import form_class_of
 from portal.records.partial_date import PartialDateField, day_text, display
 from portal.records.rich_text import RichTextField
@@ -56,7 +56,7 @@ def _label(model: type[models.Model], name: str, _language: str | None) -> str:
 def editable_fact(record: Any, name: str) -> SafeString:
     """A field of a record as a page shows it, with the button that edits it."""
     value = conditional_escape(shown(record, name)) or f'<span class="meta">{escape(_("not stated"))}</span>'
-    return mark_safe(f"{value} {edit_link(type(record), name).to(record.pk, str(record))}")  # noqa: S308 - as above
+    return mark_safe(f"{value} {fact_link(record, name)}")  # noqa: S308 - as above
 
 
 def shown(record: Any, name: str) -> Any:
