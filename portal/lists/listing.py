@@ -192,7 +192,8 @@ class Listing:
         if self.is_filtered:
             rows = list(self.first_rows())
         else:
-            rows = _opened(type(self), self.query, get_language())(self.request.user)
+            written = _opened(type(self), self.query, get_language())  # type: ignore[arg-type]  # classes hash
+            rows = written(self.request.user)
         paginator = Paginator(rows, self.per_page)
         paginator.count = rows[0][-1] if rows else 0
         return Page([row[:-1] for row in rows], 1, paginator)

@@ -43,7 +43,7 @@ def fact(context: template.Context, record: Any, name: str) -> SafeString:
     value = editable_fact(record, name) if is_editable else conditional_escape(shown(record, name))
     if not value:
         return mark_safe("")
-    label = _label(type(record), name, get_language())
+    label = _label(record._meta.model, name, get_language())
     return mark_safe(f"<div><dt>{label}</dt><dd>{value}</dd></div>")  # noqa: S308 - both are escaped
 
 
