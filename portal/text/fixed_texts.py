@@ -1,16 +1,12 @@
-"""Takes the place of Django's library of this name: the same tags, but a fixed text is looked up once per language.
+"""A text that stands in a template is looked up once per language, instead of with seventy calls on every page.
 
-A page has up to a hundred of them, and Django's tag does the work of seventy calls for each.
+Pages have up to a hundred of them. `portal.apps` puts the tag in the place of Django's.
 """
 
-from django.template import Context, Library, Node
+from django.template import Context, Node
 from django.template.base import Parser, Token
 from django.templatetags import i18n
 from django.utils.translation import get_language
-
-register = Library()
-register.tags.update(i18n.register.tags)
-register.filters.update(i18n.register.filters)
 
 
 class FixedText(Node):
@@ -31,9 +27,8 @@ class FixedText(Node):
         return ""
 
 
-@register.tag("trans")
-@register.tag("translate")
 def translate(parser: Parser, token: Token) -> Node:
+    """Django's tag `translate`, but for fixed texts."""
     tag = i18n.do_translate(parser, token)
     text = tag.filter_expression
     is_fixed = text.var.literal is not None and not text.filters and tag.message_context is None
