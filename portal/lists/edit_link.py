@@ -51,8 +51,8 @@ def _fact_link(model: type[models.Model], name: str, _language: str | None) -> t
     before, after = _address_around_key(model, name)
     label = _("Edit %(field)s of %(record)s") % {"field": field.verbose_name, "record": "\0"}
     label_start, label_end = escape(label).split("\0")
-    start = f'<a class="edit"{_away(field)} id="edit-{name}" href="{before}'
-    return start, f'{after}" aria-label="{label_start}', f'{label_end}"></a>'
+    start = f'<a class="edit"{_away(field)} href="{before}'
+    return start, f'{after}" id="edit-{name}" aria-label="{label_start}', f'{label_end}"></a>'
 
 
 def _address_around_key(model: type[models.Model], name: str) -> list[str]:
