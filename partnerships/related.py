@@ -1,4 +1,6 @@
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from partnerships.models import Agreement, Partnership, PartnershipKind, Partner
 from portal.models import Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.partial_date import display
+from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
 from portal.records.versioned import RecordQuerySet
 
@@ -67,15 +70,22 @@ def partnerships_of(person: Person, user: User) -> Section:
     )
 
 
-@section_of(Partnership)
-def how_it_ended(partnership: Partnership, user: User) -> Section:
+@Prepared
+def _ending(partnership: Partnership, _user: User) -> QuerySet[Any, dict[str, Any] | None]:
+    """What is known of the change that gave the partnership the status it has."""
+    changes = partnership.events.filter(status=F("pgh_obj__status")).order_by("pgh_id")
+    return changes.values_list("pgh_context", flat=True)[:1]
+
+
+@section_of(Partnership, rows=_ending)
+def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, Any] | None]) -> Section:
     """Of a partnership that is over: since when, and the reason given for it. The decision has its own place."""
     lines = []
     if partnership.status in {PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED}:
-        event = partnership.events.filter(status=partnership.status).order_by("pgh_id").first()
         when = f"{partnership.get_status_display()} {display(partnership.ended)}".strip()
         url = reverse("record_history", args=[partnership.label, partnership.pk])
-        lines = [Line(title=when, url=url, detail=(event.pgh_context or {}).get("reason", "") if event else "")]
+        reason = next((context.get("reason", "") for context in changes if context), "")
+        lines = [Line(title=when, url=url, detail=reason)]
     return Section(id="ended", title=_("How it ended"), lines=lines)
 
 

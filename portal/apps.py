@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.templatetags import i18n
 from django.utils.module_loading import autodiscover_modules
+
+from portal.text.fixed_texts import translate
 
 
 class PortalConfig(AppConfig):
@@ -9,5 +12,10 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let every app contribute by modules with fixed names, the way the admin finds its own."""
+        """Let every app contribute by modules with fixed names, the way the admin finds its own.
+
+        And let `{% translate %}` say a fixed text without looking it up each time.
+        """
+        for name in ("trans", "translate"):
+            i18n.register.tag(name, translate)
         autodiscover_modules("deadlines", "imports", "listings", "panels", "related", "search", "starts")

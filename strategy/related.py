@@ -27,10 +27,16 @@ from strategy.models import (
 )
 
 
-@section_of(Organisation)
-@section_of(Partnership)
-@section_of(Network)
-def initiatives(record: Organisation | Partnership | Network, user: User) -> Section:
+@Prepared
+def _initiatives(record: Organisation | Partnership | Network, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _naming(record, user).distinct()
+    return rows.values_list("pk", "code", "title", "strategy__title", "progress")
+
+
+@section_of(Organisation, rows=_initiatives)
+@section_of(Partnership, rows=_initiatives)
+@section_of(Network, rows=_initiatives)
+def initiatives(record: Organisation | Partnership | Network, _user: User, rows: list[tuple[Any, ...]]) -> Section:
     return Section(
         id="initiatives",
         title=_("Initiatives"),
@@ -42,20 +48,20 @@ def initiatives(record: Organisation | Partnership | Network, user: User) -> Sec
                 badge=str(Progress(progress).label),
                 tone=PROGRESS_TONES[progress],
             )
-            for pk, code, title, strategy, progress in _initiatives(record, user)
+            for pk, code, title, strategy, progress in rows
         ],
     )
 
 
 @Prepared
-def _initiatives(record: Organisation | Partnership | Network, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = _naming(record, user).distinct()
-    return rows.values_list("pk", "code", "title", "strategy__title", "progress")
+def _actions(record: Organisation | Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = ActionItem.objects.visible_to(user).filter(initiative__in=_naming(record, user)).order_by("due_on", "pk")
+    return rows.values_list("pk", "title", "initiative__code", "initiative__title", "progress", "due_on")
 
 
-@section_of(Organisation)
-@section_of(Partnership)
-def actions(record: Organisation | Partnership, user: User) -> Section:
+@section_of(Organisation, rows=_actions)
+@section_of(Partnership, rows=_actions)
+def actions(record: Organisation | Partnership, _user: User, rows: list[tuple[Any, ...]]) -> Section:
     """The actions of the initiatives that name the record."""
     return Section(
         id="actions",
@@ -69,15 +75,9 @@ def actions(record: Organisation | Partnership, user: User) -> Section:
                 tone=PROGRESS_TONES[progress],
                 day=due_on,
             )
-            for pk, title, code, initiative, progress, due_on in _actions(record, user)
+            for pk, title, code, initiative, progress, due_on in rows
         ],
     )
-
-
-@Prepared
-def _actions(record: Organisation | Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = ActionItem.objects.visible_to(user).filter(initiative__in=_naming(record, user)).order_by("due_on", "pk")
-    return rows.values_list("pk", "title", "initiative__code", "initiative__title", "progress", "due_on")
 
 
 def _naming(record: Organisation | Partnership | Network, user: User) -> RecordQuerySet[Initiative]:
@@ -92,10 +92,19 @@ def _naming(record: Organisation | Partnership | Network, user: User) -> RecordQ
     return Initiative.objects.visible_to(user).filter(named)
 
 
-@section_of(Organisation)
-@section_of(Partnership)
-@section_of(Initiative)
-def undecided_agenda_items(record: Organisation | Partnership | Initiative, user: User) -> Section:
+@Prepared
+def _undecided_items(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    items = AgendaItem.objects.filter(_about(record))
+    rows = AgendaItem.objects.visible_to(user).filter(pk__in=items.values("pk")).undecided()  # once each
+    return rows.order_by("meeting__starts_at", "pk").values_list("pk", "title", "body__name", "meeting__starts_at")
+
+
+@section_of(Organisation, rows=_undecided_items)
+@section_of(Partnership, rows=_undecided_items)
+@section_of(Initiative, rows=_undecided_items)
+def undecided_agenda_items(
+    record: Organisation | Partnership | Initiative, _user: User, rows: list[tuple[Any, ...]]
+) -> Section:
     """Items about the record or, of an organisation, about partnerships with it, that no body has decided yet."""
     return Section(
         id="agenda-items",
@@ -108,22 +117,23 @@ def undecided_agenda_items(record: Organisation | Partnership | Initiative, user
                 badge="" if starts_at else _("In the pool"),
                 day=timezone.localdate(starts_at) if starts_at else None,
             )
-            for pk, title, body, starts_at in _undecided_items(record, user)
+            for pk, title, body, starts_at in rows
         ],
     )
 
 
 @Prepared
-def _undecided_items(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    items = AgendaItem.objects.filter(_about(record))
-    rows = AgendaItem.objects.visible_to(user).filter(pk__in=items.values("pk")).undecided()  # once each
-    return rows.order_by("meeting__starts_at", "pk").values_list("pk", "title", "body__name", "meeting__starts_at")
+def _decisions(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Decision.objects.visible_to(user).filter(item__in=AgendaItem.objects.filter(_about(record)).values("pk"))
+    return rows.order_by("-decided_on", "-pk").values_list(
+        "item", "item__title", "item__body__name", "outcome", "decided_on"
+    )
 
 
-@section_of(Organisation)
-@section_of(Partnership)
-@section_of(Initiative)
-def decisions(record: Organisation | Partnership | Initiative, user: User) -> Section:
+@section_of(Organisation, rows=_decisions)
+@section_of(Partnership, rows=_decisions)
+@section_of(Initiative, rows=_decisions)
+def decisions(record: Organisation | Partnership | Initiative, _user: User, rows: list[tuple[Any, ...]]) -> Section:
     """Decisions about the record or, of an organisation, about partnerships with it."""
     return Section(
         id="decisions",
@@ -137,16 +147,8 @@ def decisions(record: Organisation | Partnership | Initiative, user: User) -> Se
                 tone=OUTCOME_TONES[outcome],
                 day=decided_on,
             )
-            for item, title, body, outcome, decided_on in _decisions(record, user)
+            for item, title, body, outcome, decided_on in rows
         ],
-    )
-
-
-@Prepared
-def _decisions(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = Decision.objects.visible_to(user).filter(item__in=AgendaItem.objects.filter(_about(record)).values("pk"))
-    return rows.order_by("-decided_on", "-pk").values_list(
-        "item", "item__title", "item__body__name", "outcome", "decided_on"
     )
 
 

@@ -13,31 +13,51 @@ from portal.records.rich_text import RichTextField
 
 
 class EditLink(NamedTuple):
-    """A button as HTML, cut where the escaped name and the key of a record belong: a list has hundreds of these.
-
-    The two stand close together, so that a compressed row says them once.
-    """
+    """A button as HTML, cut where the key of a record belongs: a list has hundreds of these."""
 
     start: str
-    middle: str
     end: str
 
-    def to(self, pk: Any, record: str) -> str:
-        return f"{self.start}{escape(record)}{self.middle}{pk}{self.end}"
+    def to(self, pk: Any) -> str:
+        return f"{self.start}{pk}{self.end}"
 
 
-def edit_link(model: type[models.Model], name: str, *, column: str = "") -> EditLink:
-    """The button of a field. A `column` is the one of the record type's list in whose cells it stands."""
-    return _edit_link(model, name, column, get_language())
+def cell_link(model: type[models.Model], name: str, *, column: str) -> EditLink:
+    """The button in the cells of a column of a list. The field is its name; whose it is, the head of the row tells.
+
+    What stands between the keys of two rows is always the same, so that a compressed list says it once.
+    """
+    return _cell_link(model, name, column, get_language())
+
+
+def fact_link(record: models.Model, name: str) -> str:
+    """The button beside a fact of a record, named after both: a page may show facts of several records."""
+    start, middle, end = _fact_link(type(record), name, get_language())
+    return f"{start}{record.pk}{middle}{escape(str(record))}{end}"
 
 
 @cache
-def _edit_link(model: type[models.Model], name: str, column: str, _language: str | None) -> EditLink:
+def _cell_link(model: type[models.Model], name: str, column: str, _language: str | None) -> EditLink:
     field: Any = model._meta.get_field(name)
-    before, after = reverse("cell_edit", args=[model._meta.label_lower, 987654321, name]).split("987654321")
+    before, after = _address_around_key(model, name)
+    label = escape(_("Edit %(field)s") % {"field": field.verbose_name})
+    start = f'<a class="edit"{_away(field)} href="{before}'
+    return EditLink(start, f'{after}?column={column}" aria-label="{label}"></a>')
+
+
+@cache
+def _fact_link(model: type[models.Model], name: str, _language: str | None) -> tuple[str, str, str]:
+    field: Any = model._meta.get_field(name)
+    before, after = _address_around_key(model, name)
     label = _("Edit %(field)s of %(record)s") % {"field": field.verbose_name, "record": "\0"}
     label_start, label_end = escape(label).split("\0")
-    place = f"?column={column}" if column else f'" id="edit-{name}'
-    away = " data-away" if isinstance(field, RichTextField) else ""  # to the page, which has the editor
-    start = f'<a class="edit"{away} aria-label="{label_start}'
-    return EditLink(start, f'{label_end}" href="{before}', f'{after}{place}"></a>')
+    start = f'<a class="edit"{_away(field)} href="{before}'
+    return start, f'{after}" id="edit-{name}" aria-label="{label_start}', f'{label_end}"></a>'
+
+
+def _address_around_key(model: type[models.Model], name: str) -> list[str]:
+    return reverse("cell_edit", args=[model._meta.label_lower, 987654321, name]).split("987654321")
+
+
+def _away(field: models.Field) -> str:
+    return " data-away" if isinstance(field, RichTextField) else ""  # to the page, which has the editor

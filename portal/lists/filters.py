@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from copy import copy
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Self
 
 import django_filters
 from django import forms
 from django.core.cache import caches
 from django.db.models import Q, QuerySet, Value
-from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import escape
@@ -25,29 +25,46 @@ from portal.text.danish import Fold
 
 
 class Select(forms.Select):
-    """A select written in one go: Django renders a template for every option, which was half of a list's cost."""
+    """A select written in one go: Django renders a template for every option, which was half of a list's cost.
+
+    Under the name `kept_as`, if it has one, its options are written once a minute.
+    """
+
+    def __init__(self, kept_as: str = "") -> None:
+        super().__init__()
+        self.kept_as = kept_as
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        options = self.options_html()
+        options = kept(self.kept_as, self.options_html) if self.kept_as else self.options_html()
         if value:
             option = f'<option value="{escape(value)}"'
             options = options.replace(f"{option}>", f"{option} selected>", 1)
-        attributes = flatatt(self.build_attrs({"name": name, **self.attrs}, attrs))
+        attributes = _attributes({"name": name, **self.attrs, **(attrs or {})})
         return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308 - all of it is escaped
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Select":
+        return Select(self.kept_as)  # the choices are for its field to set
 
     def options_html(self) -> str:
         return "".join(f'<option value="{escape(key)}">{escape(label)}</option>' for key, label in self.choices)
 
 
-class ReferenceSelect(Select):
-    """A select of the rows of a reference table. Its options are written once a minute."""
+class SearchInput(forms.SearchInput):
+    """A field for what is searched for, written without a template."""
 
-    def __init__(self, model: type[Country] | type[Topic]) -> None:
-        super().__init__()
-        self.model = model
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        given = {"value": value} if value else {}
+        attributes = _attributes({"type": "search", "name": name, **given, **self.attrs, **(attrs or {})})
+        return mark_safe(f"<input{attributes}>")  # noqa: S308 - all of it is escaped
 
-    def options_html(self) -> str:
-        return kept(f"select:{self.model._meta.label}", super().options_html)
+
+def _attributes(attributes: dict[str, Any]) -> str:
+    """What `flatatt` answers, with less ado."""
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(value)}"'
+        for name, value in attributes.items()
+        if value is not None and value is not False
+    )
 
 
 class Choices(ChoiceIterator):
@@ -72,6 +89,7 @@ class Light(django_filters.Filter):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         twin = copy(self)
+        twin.extra = self.extra.copy()  # where a filter puts what this very user may choose among
         if self.method is not None:
             twin.method = self.method  # anew: a filter by method finds its filter set through itself
         return twin
@@ -82,7 +100,7 @@ class NameFilter(Light, django_filters.CharFilter):
 
     def __init__(self, field_name: str, **options: Any) -> None:
         options.setdefault("label", _("Search"))
-        super().__init__(field_name, widget=forms.SearchInput, **options)
+        super().__init__(field_name, widget=SearchInput, **options)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__contains": Fold(Value(value))}) if value else qs
@@ -94,7 +112,8 @@ class ChoiceFilter(Light, django_filters.ChoiceFilter):
     field_class = ChoiceField
 
     def __init__(self, *, choices: Any, **options: Any) -> None:
-        super().__init__(choices=choices.choices, empty_label=_("All"), **options)
+        widget = Select(f"options:{choices.__module__}.{choices.__qualname__}")
+        super().__init__(choices=choices.choices, empty_label=_("All"), widget=widget, **options)
 
 
 class ReferenceFilter(Light, django_filters.ChoiceFilter):
@@ -106,7 +125,8 @@ class ReferenceFilter(Light, django_filters.ChoiceFilter):
         def choices() -> list[tuple[Any, str]]:
             return kept(f"choices:{model._meta.label}", lambda: [(row.pk, str(row)) for row in model.objects.in_use()])
 
-        super().__init__(choices=choices, empty_label=_("All"), widget=ReferenceSelect(model), **options)
+        widget = Select(f"options:{model._meta.label}")
+        super().__init__(choices=choices, empty_label=_("All"), widget=widget, **options)
 
 
 class DepartmentFilter(Light, django_filters.ChoiceFilter):
@@ -120,14 +140,11 @@ class DepartmentFilter(Light, django_filters.ChoiceFilter):
 
     @property
     def field(self) -> forms.Field:
-        self.extra = self.extra | {"choices": self._choices}
-        return super().field
-
-    def _choices(self) -> list[tuple[Any, str]]:
         user = self.parent.request.user
-        owners = ",".join(str(owner) for owner in sorted(user.rights))
-        departments = Department.objects.visible_to(user)
-        return kept(f"departments:{owners}", lambda: [(row.pk, str(row)) for row in departments])
+        name = f"departments:{','.join(str(owner) for owner in sorted(user.rights))}"
+        choices = partial(kept, name, lambda: [(row.pk, str(row)) for row in Department.objects.visible_to(user)])
+        self.extra |= {"choices": choices, "widget": Select(f"options:{name}")}
+        return super().field
 
 
 class Narrowing(Light, django_filters.BooleanFilter):
@@ -168,10 +185,12 @@ def kept[T](name: str, make: Callable[[], T]) -> T:
     return found
 
 
-def owner_filter(path: str = "owner") -> django_filters.ModelChoiceFilter:
-    return django_filters.ModelChoiceFilter(
-        label=_("Owner"), queryset=owner_choices, empty_label=_("All"), field_name=path
-    )
+class OwnerFilter(Light, django_filters.ModelChoiceFilter):
+    """One of the owners that the user works for."""
+
+
+def owner_filter(path: str = "owner") -> OwnerFilter:
+    return OwnerFilter(label=_("Owner"), queryset=owner_choices, empty_label=_("All"), field_name=path)
 
 
 def owner_choices(request: HttpRequest | None) -> QuerySet[Organisation]:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.lists.edit_link import edit_link
+from portal.lists.edit_link import cell_link
 from portal.lists.listing import listings
 from portal.records.clash import Merge, display, merge
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm, form_class_of
@@ -98,8 +98,8 @@ def _cell(request: PortalRequest, record: VersionedModel, name: str) -> SafeStri
     columns = {column.name: column for column in listing_class.columns} if listing_class else {}
     column = columns.get(request.GET.get("column", ""))
     if listing_class and column and column.edit == name:
-        html, called = listing_class(request).cell(column, record.pk)
-        html += edit_link(type(record), name, column=column.name).to(record.pk, called)
+        html = listing_class(request).cell(column, record.pk)
+        html += cell_link(type(record), name, column=column.name).to(record.pk)
     else:
         html = editable_fact(record, name)
     return mark_safe(html.replace('<a class="edit"', '<a class="edit" data-focus', 1))  # noqa: S308 - escaped by both

@@ -1,30 +1,32 @@
 """A list of records: what the address asks for, in one query, written in one go."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from html import escape
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.db.models import BooleanField, ExpressionWrapper, Func, QuerySet, TextField
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import BooleanField, ExpressionWrapper, Func, IntegerField, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
 from portal import access
 from portal.lists.columns import Column, TextColumn
-from portal.lists.edit_link import edit_link
+from portal.lists.edit_link import cell_link
 from portal.lists.filters import Narrowing
 from portal.lists.ready_view import ReadyView
+from portal.models import User
 from portal.records.forms import form_class_of
+from portal.records.prepared import Prepared
 from portal.records.versioned import RecordQuerySet, VersionedModel
 from portal.requests import PortalRequest
 
@@ -34,11 +36,21 @@ PICK_ALL = '<td class="pick"><input type="checkbox" data-pick-all hidden aria-la
 COUNT_LIMIT = 10_000  # counting every row of a large table would cost more than the page itself
 
 
-class CappedPaginator(Paginator):
-    """Counts no further than a limit; a list of more says "over 10,000" and pages up to there.
+class CappedCount(Subquery):
+    """How many records there are, as a column of a query; counted no further than a limit.
 
-    What it counts are the records themselves, without the columns on screen and the joins that those take.
+    What is counted are the records themselves, without the columns on screen and the joins that those take.
     """
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, records: QuerySet[Any]) -> None:
+        super().__init__(records.order_by().values("pk")[:COUNT_LIMIT])
+
+
+class CappedPaginator(Paginator):
+    """Pages of the rows of a list, up to a limit; a list of more says "over 10,000"."""
 
     def __init__(self, rows: QuerySet[Any], per_page: int, *, records: QuerySet[Any]) -> None:
         super().__init__(rows, per_page)
@@ -46,7 +58,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return min(self.records.order_by()[: COUNT_LIMIT + 1].count(), COUNT_LIMIT)
+        return self.records.order_by()[:COUNT_LIMIT].count()
 
 
 class Listing:
@@ -97,6 +109,7 @@ class Listing:
         return Cast(first.annotation or first.path, TextField())
 
     @classmethod
+    @lru_cache(maxsize=500)  # every list asks this of each view that its user may choose
     def cleaned(cls, query: str) -> str:
         """The part of a query string that says what is listed and how, always written the same way.
 
@@ -162,14 +175,32 @@ class Listing:
         return rows.order_by(*order, "pk")
 
     @cached_property
-    def page(self) -> Any:
+    def page(self) -> Page:
+        asked = self.request.GET.get("page", "1")
+        if asked == "1":
+            return self._first_page()
         paginator = CappedPaginator(self._values, self.per_page, records=self.filter.qs)
         try:
-            return paginator.page(self.request.GET.get("page", 1))
+            return paginator.page(asked)
         except PageNotAnInteger:
-            return paginator.page(1)
+            return self._first_page()
         except EmptyPage:
             return paginator.page(paginator.num_pages)
+
+    def _first_page(self) -> Page:
+        """The page that most lists are left on, in one query with the count."""
+        if self.is_filtered:
+            rows = list(self.first_rows())
+        else:
+            written = _opened(type(self), self.query, get_language())  # type: ignore[arg-type]  # classes hash
+            rows = written(self.request.user)
+        paginator = Paginator(rows, self.per_page)
+        paginator.count = rows[0][-1] if rows else 0
+        return Page([row[:-1] for row in rows], 1, paginator)
+
+    def first_rows(self) -> QuerySet[Any, Any]:
+        """The rows of the first page, each with the count of all at its end."""
+        return self._values.annotate(counted=CappedCount(self.filter.qs))[: self.per_page]
 
     @cached_property
     def may_edit(self) -> bool:
@@ -242,7 +273,7 @@ class Listing:
         layout = []
         for column, place in self._places:
             html = cache(column.html) if column.repeats else column.html
-            link = edit_link(self.records, column.edit, column=column.name) if column.edit and self.may_edit else None
+            link = cell_link(self.records, column.edit, column=column.name) if column.edit and self.may_edit else None
             layout.append((place, html, f' class="{column.css_class}"' if column.css_class else "", link))
         (first, first_html, _css, _link), *rest = layout
         box = escape(_("Choose %(record)s") % {"record": "\0"}).split("\0") if self.may_edit_in_bulk else None
@@ -250,10 +281,11 @@ class Listing:
         for values in self.page:
             name = f'<th scope="row">{first_html(*values[first])}</th>'
             if self.may_edit and values[-1]:
-                key, called = values[-2], escape(self.chosen[0].text(*values[first]))
+                key = values[-2]
+                called = escape(self.chosen[0].text(*values[first]))
                 pick = f'{PICK} value="{key}" aria-label="{called.join(box)}"></td>' if box else ""
                 cells = [
-                    f"<td{css}>{html(*values[place])}{link.start}{called}{link.middle}{key}{link.end}</td>"
+                    f"<td{css}>{html(*values[place])}{link.start}{key}{link.end}</td>"
                     if link
                     else f"<td{css}>{html(*values[place])}</td>"
                     for place, html, css, link in rest
@@ -264,14 +296,12 @@ class Listing:
             lines.append("".join(["<tr>", pick, name, *cells, "</tr>"]))
         return mark_safe("\n".join(lines))  # noqa: S308 - every cell is escaped by its column
 
-    def cell(self, column: Column, pk: int) -> tuple[str, str]:
-        """A cell of one row as it is now, as HTML, and what the row is called."""
-        shown = [self.columns[0], column]
+    def cell(self, column: Column, pk: int) -> str:
+        """A cell of one row as it is now, as HTML."""
         rows = self.visible().filter(pk=pk)
-        rows = rows.annotate(**{one.path: one.annotation for one in shown if one.annotation is not None})
-        values = rows.values_list(*[field for one in shown for field in one.fields]).get()
-        end = len(shown[0].fields)
-        return column.html(*values[end:]), shown[0].text(*values[:end])
+        if column.annotation is not None:
+            rows = rows.annotate(**{column.path: column.annotation})
+        return column.html(*rows.values_list(*column.fields).get())
 
     def every_row(self, cell: Callable[[Column], Callable[..., Any]]) -> Iterator[list[Any]]:
         """The cells of all rows, also those of other pages; `cell` says which method of a column makes one."""
@@ -343,3 +373,18 @@ class Listing:
 
 
 listings: dict[type[VersionedModel], type[Listing]] = {}  # of every kind of record, filled by their declaration
+
+
+@lru_cache(maxsize=500)
+def _opened(listing: type[Listing], query: str, _language: str | None) -> Prepared[tuple[Any, ...]]:
+    """The first page of a list that nothing narrows; `query` says which columns it shows, and in what order.
+
+    To write the query of a list costs three times what it takes to run it.
+    """
+
+    def rows(user: User) -> QuerySet[Any, Any]:
+        request: Any = HttpRequest()
+        request.user, request.GET = user, QueryDict(query)
+        return listing(request).first_rows()
+
+    return Prepared(rows)

@@ -204,8 +204,8 @@ class VersionedForm(forms.ModelForm):
             needs = self._meta.model.needs
             return Organisation.objects.filter(pk__in=[owner.pk for owner in self.user.owners_where(needs)])
         every: Any = field.queryset
-        chosen = every.filter(pk=getattr(self.instance, f"{name}_id", None))  # may have been merged into another
-        choices = (every.current() | chosen).visible_to(self.user).with_names()
+        choices = every.current(chosen=getattr(self.instance, f"{name}_id", None))
+        choices = choices.visible_to(self.user).with_names()
         if hasattr(every.model, "sort_key"):
             choices = choices.order_by("sort_key")
         return choices.exclude(pk=self.instance.pk) if every.model is self._meta.model else choices

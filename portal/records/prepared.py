@@ -1,6 +1,6 @@
 """Queries that the ORM writes once per process. Writing one costs ten times what running it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import date
 from itertools import count
@@ -37,6 +37,11 @@ class Prepared[Row]:
 
     def __call__(self, *arguments: Any) -> list[Row]:
         """The rows now, as the queryset yields them. Arguments are keys, records and users."""
+        (rows,) = together([(self, arguments)])
+        return rows
+
+    def written_for(self, arguments: tuple[Any, ...]) -> tuple[Written | None, list[int]]:
+        """The query for such arguments, and their keys."""
         keys: list[int] = []
         kinds: list[Any] = []
         for argument in arguments:
@@ -51,8 +56,7 @@ class Prepared[Row]:
                 kinds.append(type(argument))
         if (kind := tuple(kinds)) not in self._written:
             self._written[kind] = self._write(arguments)
-        written = self._written[kind]
-        return _run(written, keys) if written else []
+        return self._written[kind], keys
 
     def _write(self, arguments: tuple[Any, ...]) -> Written | None:
         """The query for arguments of these kinds; None if it cannot find anything, as without any rights."""
@@ -86,13 +90,40 @@ class Prepared[Row]:
         return Written(queryset, compiler, sql, tuple(parameters), places)
 
 
-def _run[Row](written: Written, keys: list[int]) -> list[Row]:
+def together(calls: Sequence[tuple[Prepared[Any], tuple[Any, ...]]]) -> list[list[Any]]:
+    """The rows of several prepared queries, each with its arguments. They go to the database as one message.
+
+    Small queries cost less than to wait for each.
+    """
+    asked = [query.written_for(arguments) for query, arguments in calls]
+    sql = ";\n".join(written.sql for written, _keys in asked if written)
+    if not sql:
+        return [[] for _ in asked]
+    parameters = [value for written, keys in asked if written for value in _filled_in(written, keys)]
+    found: list[list[Any]] = []
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(sql, parameters)
+        for written, _keys in asked:
+            found.append(cursor.fetchall() if written else [])
+            if written:
+                cursor.nextset()
+    return [_objects(written, rows) if written else [] for (written, _keys), rows in zip(asked, found, strict=True)]
+
+
+def _filled_in(written: Written, keys: list[int]) -> list[Any]:
     parameters = list(written.parameters)
     for place, number in written.places.items():
         parameters[place] = keys[number]
+    return parameters
+
+
+def _objects(written: Written, rows: list[tuple[Any, ...]]) -> list[Any]:
+    """What the queryset makes of rows of the database."""
     compiler = copy(written.compiler)
     compiler.connection = connections[DEFAULT_DB_ALIAS]  # that of this thread
-    compiler.as_sql = lambda *_, **__: (written.sql, tuple(parameters))
-    rows: Any = written.queryset._chain()  # type: ignore[attr-defined]  # not in the stubs
-    rows.query.get_compiler = lambda *_, **__: compiler
-    return list(rows)
+    if compiler.has_extra_select:  # what the rows are only ordered by
+        rows = [row[: compiler.col_count] for row in rows]
+    compiler.execute_sql = lambda *_, **__: [rows]
+    queryset: Any = written.queryset._chain()  # type: ignore[attr-defined]  # not in the stubs
+    queryset.query.get_compiler = lambda *_, **__: compiler
+    return list(queryset)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from portal.models import User
+from portal.records.prepared import Prepared, together
 from portal.records.versioned import VersionedModel
 
 
@@ -34,15 +35,19 @@ class Section:
     empty: str = ""
 
 
-type Provider = Callable[[Any, User], Section]  # of the page's record, which is of the model registered for
-_providers: dict[type[VersionedModel], list[Provider]] = defaultdict(list)
+type Provider = Callable[..., Section]  # of the page's record, which is of the model registered for, and the user
+_providers: dict[type[VersionedModel], list[tuple[Provider, Prepared[Any] | None]]] = defaultdict(list)
 
 
-def section_of(model: type[VersionedModel]) -> Callable[[Provider], Provider]:
-    """Registers a function as the source of one section on the pages of `model`. It must pass through `visible_to`."""
+def section_of(model: type[VersionedModel], *, rows: Prepared[Any] | None = None) -> Callable[[Provider], Provider]:
+    """Registers a function as the source of one section on the pages of `model`. It must pass through `visible_to`.
+
+    `rows` is a query for the record and the user; what it finds is given to the function, and the queries of all
+    sections of a page go to the database together.
+    """
 
     def register(provider: Provider) -> Provider:
-        _providers[model].append(provider)
+        _providers[model].append((provider, rows))
         return provider
 
     return register
@@ -50,5 +55,7 @@ def section_of(model: type[VersionedModel]) -> Callable[[Provider], Provider]:
 
 def sections(record: VersionedModel, user: User) -> list[Section]:
     """The sections of a record's page that have something to show, in the order they were registered."""
-    found = [provider(record, user) for provider in _providers[type(record)]]
-    return [section for section in found if section.lines]
+    providers = _providers[type(record)]
+    found = iter(together([(rows, (record, user)) for _provider, rows in providers if rows]))
+    made = [provider(record, user, next(found)) if rows else provider(record, user) for provider, rows in providers]
+    return [section for section in made if section.lines]

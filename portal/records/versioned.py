@@ -22,9 +22,12 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
         return access.visible(self, user)
 
-    def current(self) -> Self:
-        """Without those that have been merged into another."""
-        return self.filter(merged_into=None) if hasattr(self.model, "merged_into") else self
+    def current(self, *, chosen: int | None = None) -> Self:
+        """Without those that have been merged into another, but for the one of the key `chosen`."""
+        if not hasattr(self.model, "merged_into"):
+            return self
+        is_current = models.Q(merged_into=None)
+        return self.filter(is_current | models.Q(pk=chosen) if chosen else is_current)
 
     def with_names(self) -> Self:
         """With the relations that `str()` of a row reads."""

@@ -1,14 +1,17 @@
 """What templates need to show stored text and facts."""
 
+from functools import cache
 from typing import Any
 
 from django import template
+from django.db import models
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.lists.edit_link import edit_link
+from portal.lists.edit_link import fact_link
 from portal.records.forms import form_class_of
 from portal.records.partial_date import PartialDateField, day_text, display
 from portal.records.rich_text import RichTextField
@@ -40,14 +43,20 @@ def fact(context: template.Context, record: Any, name: str) -> SafeString:
     value = editable_fact(record, name) if is_editable else conditional_escape(shown(record, name))
     if not value:
         return mark_safe("")
-    label = escape(capfirst(str(record._meta.get_field(name).verbose_name)))
+    label = _label(record._meta.model, name, get_language())
     return mark_safe(f"<div><dt>{label}</dt><dd>{value}</dd></div>")  # noqa: S308 - both are escaped
+
+
+@cache
+def _label(model: type[models.Model], name: str, _language: str | None) -> str:
+    field: Any = model._meta.get_field(name)
+    return escape(capfirst(str(field.verbose_name)))
 
 
 def editable_fact(record: Any, name: str) -> SafeString:
     """A field of a record as a page shows it, with the button that edits it."""
     value = conditional_escape(shown(record, name)) or f'<span class="meta">{escape(_("not stated"))}</span>'
-    return mark_safe(f"{value} {edit_link(type(record), name).to(record.pk, str(record))}")  # noqa: S308 - as above
+    return mark_safe(f"{value} {fact_link(record, name)}")  # noqa: S308 - as above
 
 
 def shown(record: Any, name: str) -> Any:

@@ -56,12 +56,10 @@ def buttons(client: Client, address: str) -> list[str]:
 # ---- the button ----
 
 
-def test_an_editable_cell_has_a_button_with_a_name_of_its_own(as_editor: Client, partnership: Partnership) -> None:
+def test_an_editable_cell_has_a_button_named_after_its_column(as_editor: Client, partnership: Partnership) -> None:
     page = as_editor.get("/partnerships/").content.decode()
     assert cell(partnership, "status") in buttons(as_editor, "/partnerships/")
-    assert re.search(
-        r'<a class="edit" aria-label="[^"]*status[^"]* Tampere" href="[^"]+/status/\?column=status"', page
-    )
+    assert re.search(r'<a class="edit" href="[^"]+/status/\?column=status" aria-label="[^"]*status[^"]*"></a>', page)
 
 
 def test_a_reader_sees_neither_buttons_nor_boxes(

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portal.lists import listing
-from portal.models import Organisation
+from portal.models import Organisation, User
 from tests.factories import (
     AgreementFactory,
     CountryFactory,
@@ -18,6 +18,7 @@ from tests.factories import (
     OwnerFactory,
     PartnershipFactory,
     PersonFactory,
+    RoleFactory,
     TopicFactory,
 )
 
@@ -215,3 +216,44 @@ def test_a_list_of_sixty_takes_as_many_queries_as_a_list_of_one(
         AgreementFactory(partnership__owner=owner, partnership__responsible=PersonFactory(owner=owner))
     assert queries() == one
     assert one <= 8
+
+
+def test_a_list_as_it_opens_is_each_reader_s_own(as_editor: Client, owner: Organisation) -> None:
+    """Its query is kept for all who have such roles."""
+    denmark = CountryFactory(name_da="Danmark", name_en="Denmark")
+    PartnershipFactory(owner=owner, partner=OrganisationFactory(name="Vores", country=denmark))
+    elsewhere, client = OwnerFactory(), Client()
+    PartnershipFactory(owner=elsewhere, partner=OrganisationFactory(name="Deres", country=denmark))
+    for _ in range(2):
+        assert names(as_editor, "/partnerships/") == ["Vores"]
+        client.force_login(RoleFactory(owner=elsewhere, kind="editor").user)
+        assert names(client, "/partnerships/") == ["Deres"]
+        client.force_login(RoleFactory(owner=elsewhere, kind="reader").user)
+        assert names(client, "/partnerships/") == ["Deres"]
+        RoleFactory(owner=owner, kind="reader", user=User.objects.latest("pk"))
+        assert names(client, "/partnerships/") == ["Deres", "Vores"]
+        assert "<td>Danmark</td>" in client.get("/partnerships/").content.decode()
+        client.cookies["django_language"] = "en"
+        assert "<td>Denmark</td>" in client.get("/partnerships/").content.decode()
+        assert "<h1>Partnerships</h1>" in client.get("/partnerships/").content.decode()
+        client.cookies["django_language"] = "da"
+        assert "<h1>Samarbejder</h1>" in client.get("/partnerships/").content.decode()
+    PartnershipFactory(owner=owner, partner=OrganisationFactory(name="Ny", country=denmark))
+    assert names(as_editor, "/partnerships/") == ["Ny", "Vores"]
+    assert "2 samarbejder" in as_editor.get("/partnerships/").content.decode()
+    assert names(as_editor, "/partnerships/?sort=-partner") == ["Vores", "Ny"]
+
+
+def test_the_choices_of_a_filter_are_each_reader_s_own(client: Client) -> None:
+    owners = [OwnerFactory() for _ in range(4)]
+    DepartmentFactory(owner=owners[0], name="Kultur")
+    for mine, others in ((owners[:2], owners[2:]), (owners[2:], owners[:2])):
+        user = RoleFactory(owner=mine[0], kind="reader").user
+        RoleFactory(owner=mine[1], kind="reader", user=user)
+        client.force_login(user)
+        page = client.get("/partnerships/").content.decode()
+        for owner in mine:
+            assert f'<option value="{owner.pk}">' in page
+        for owner in others:
+            assert f'<option value="{owner.pk}">' not in page
+        assert ("Kultur" in page) == (owners[0] in mine)

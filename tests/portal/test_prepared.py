@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from partnerships.models import Agreement, Partnership
 from portal.models import Organisation, User
-from portal.records.prepared import Prepared
+from portal.records.prepared import Prepared, together
 from tests.factories import AgreementFactory, InitiativeFactory, OwnerFactory, PartnershipFactory, RoleFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,30 @@ def test_a_kept_query_needs_every_key_and_no_day(owner: Organisation) -> None:
         without_its_key(owner.pk)
     with pytest.raises(TypeError):
         of_the_first_day(owner)
+
+
+@Prepared
+def titles(partnership: Partnership, user: User) -> models.QuerySet[Agreement, str]:
+    """Told once each, in an order that is none of the columns."""
+    rows = Agreement.objects.visible_to(user).filter(partnership=partnership).order_by("-pk").distinct()
+    return rows.values_list("title", flat=True)
+
+
+def test_kept_queries_can_be_asked_together(editor: User, owner: Organisation) -> None:
+    first, second = (AgreementFactory(partnership__owner=owner, title=f"100 % {name}") for name in "AB")
+    stranger = RoleFactory(owner=OwnerFactory(), kind="reader").user
+    one, other = first.partnership, second.partnership
+    calls = [
+        (agreements, (one, editor)),
+        (titles, (other, editor)),
+        (agreements, (other, User())),
+        (titles, (one, stranger)),
+    ]
+    for _ in range(2):  # as they are written, and as they are kept
+        with CaptureQueriesContext(connection) as queries:
+            assert together(calls) == [[first], [second.title], [], []]
+    assert len(queries) == 1
+    assert together([]) == together([(agreements, (one, User()))])[0] == []
 
 
 @pytest.mark.django_db(transaction=True)
