@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from networks.listings import STATUS_TONES
 from networks.models import Membership, MembershipStatus, Network
-from portal.models import Organisation, Person, User
+from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.related import Line, Section, section_of
 from portal.records.versioned import RecordQuerySet
@@ -68,6 +68,25 @@ def secretariat_of(organisation: Organisation, user: User) -> Section:
         lines=[
             Line(title=name, url=reverse("networks:network_detail", args=[pk]), detail=note)
             for pk, name, note in rows.values_list("pk", "name", "secretariat_note")
+        ],
+    )
+
+
+@section_of(Department)
+def memberships_of_department(department: Department, user: User) -> Section:
+    """The memberships that the department is responsible for."""
+    rows = Membership.objects.visible_to(user).filter(department=department).order_by("network__sort_key")
+    return Section(
+        id="memberships",
+        title=_("Responsible for these memberships"),
+        lines=[
+            Line(
+                title=network,
+                url=reverse("networks:membership_detail", args=[pk]),
+                badge=str(MembershipStatus(status).label),
+                tone=STATUS_TONES.get(status, "neutral"),
+            )
+            for pk, network, status in rows.values_list("pk", "network__name", "status")
         ],
     )
 

@@ -1,6 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.forms import AgreementForm, PartnershipForm
+from partnerships.forms import (
+    ActivityForm,
+    AgreementForm,
+    EnquiryForm,
+    OfficeForm,
+    OfficeNameForm,
+    PartnershipForm,
+)
 from portal.imports.registry import Importer, register
 
 register(Importer(form=PartnershipForm, synonyms={"partner": (_("Twin city"),)}))
@@ -10,3 +17,7 @@ register(
         synonyms={"partnership": (_("Partner"),), "title": (_("Agreement"),)},
     )
 )
+register(Importer(form=ActivityForm))
+register(Importer(form=OfficeForm))
+register(Importer(form=OfficeNameForm, given=("office",), synonyms={"name": (_("Former name"),)}))
+register(Importer(form=EnquiryForm))

@@ -1,4 +1,4 @@
-from partnerships.models import Agreement, Partnership
+from partnerships.models import Activity, Agreement, Enquiry, Office, OfficeName, Partnership
 from portal.search.registry import register
 
 register(
@@ -19,3 +19,28 @@ register(
     ],
     detail="partnership__partner__name",
 )  # fmt: skip
+register(
+    Activity,
+    names=["title"],
+    text=[
+        "partnerships__partner__name", "organisations__name", "departments__name", "persons__name", "topics__name_da",
+        "topics__name_en", "description", "result", "funding", "source",
+    ],
+    detail="starts_on",
+)  # fmt: skip
+register(
+    Office,
+    names=["name", "place"],
+    text=[
+        "operator__name", "contract__title", "country__name_da", "country__name_en", "countries__name_da",
+        "countries__name_en", "partnerships__partner__name", "task", "outlook", "source",
+    ],
+    detail="country__name_da",
+)  # fmt: skip
+register(OfficeName, names=["name"], detail="office__name")
+register(
+    Enquiry,
+    names=["sender", "organisation__name"],
+    text=["country__name_da", "country__name_en", "wish", "reason", "responsible__name", "source"],
+    detail="country__name_da",
+)

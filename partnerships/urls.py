@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from partnerships.views import agreement, partnership
+from partnerships.views import activity, agreement, department, enquiry, office, office_name, partnership
 
 app_name = "partnerships"
 
@@ -10,6 +10,38 @@ partnership_urls = [
     path("new/", partnership.partnership_new, name="partnership_new"),
     path("<int:pk>/", partnership.partnership_detail, name="partnership_detail"),
     path("<int:pk>/edit/", partnership.partnership_edit, name="partnership_edit"),
+    path("<int:pk>/activities/new/", activity.activity_quick, name="activity_quick"),
+]
+
+# /partnerships/activities/
+activity_urls = [
+    path("", activity.activity_list, name="activity_list"),
+    path("new/", activity.activity_new, name="activity_new"),
+    path("<int:pk>/", activity.activity_detail, name="activity_detail"),
+    path("<int:pk>/edit/", activity.activity_edit, name="activity_edit"),
+    path("by-department/<int:owner_pk>/", department.department_work, name="department_work"),
+]
+
+# /partnerships/offices/
+office_urls = [
+    path("", office.office_list, name="office_list"),
+    path("new/", office.office_new, name="office_new"),
+    path("<int:pk>/", office.office_detail, name="office_detail"),
+    path("<int:pk>/edit/", office.office_edit, name="office_edit"),
+    path("<int:pk>/names/new/", office_name.office_name_new, name="office_name_new"),
+    path("names/<int:pk>/edit/", office_name.office_name_edit, name="office_name_edit"),
+]
+
+# /partnerships/enquiries/
+enquiry_urls = [
+    path("", enquiry.enquiry_list, name="enquiry_list"),
+    path("new/", enquiry.enquiry_new, name="enquiry_new"),
+    path("weighing/", enquiry.enquiry_weighing, name="enquiry_weighing"),
+    path("report/<int:owner_pk>/<int:year>/", enquiry.enquiry_report, name="enquiry_report"),
+    path("<int:pk>/", enquiry.enquiry_detail, name="enquiry_detail"),
+    path("<int:pk>/edit/", enquiry.enquiry_edit, name="enquiry_edit"),
+    path("<int:pk>/answer/", enquiry.enquiry_answer, name="enquiry_answer"),
+    path("<int:pk>/partnership/", enquiry.enquiry_partnership, name="enquiry_partnership"),
 ]
 
 # /agreements/
@@ -22,5 +54,8 @@ agreement_urls = [
 
 urlpatterns = [
     path("partnerships/", include(partnership_urls)),
+    path("partnerships/activities/", include(activity_urls)),
+    path("partnerships/offices/", include(office_urls)),
+    path("partnerships/enquiries/", include(enquiry_urls)),
     path("agreements/", include(agreement_urls)),
 ]

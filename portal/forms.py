@@ -56,7 +56,7 @@ class DepartmentForm(VersionedForm):
 
     class Meta:
         model = Department
-        fields = ["owner", "name", "short_name"]
+        fields = ["owner", "name", "short_name", "head"]
 
 
 class TopicForm(forms.ModelForm):

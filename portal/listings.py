@@ -154,7 +154,7 @@ class DepartmentListing(Listing):
 
     records = Department
     columns = [
-        TextColumn("name", _("Name"), sort="sort_key"),
+        LinkColumn("name", _("Name"), to="department_detail", sort="sort_key"),
         TextColumn("short_name", _("Short name")),
         TextColumn("owner", _("Owner"), related="name"),
     ]

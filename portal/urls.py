@@ -13,6 +13,7 @@ from portal.views import (
     cell,
     confirmation,
     contact,
+    department,
     draft,
     errors,
     follow,
@@ -58,6 +59,13 @@ organisation_urls = [
     path("populations/<int:pk>/edit/", organisation.population_edit, name="population_edit"),
     path("<int:pk>/members/new/", organisation.member_new, name="member_new"),
     path("members/<int:pk>/edit/", organisation.member_edit, name="member_edit"),
+]
+
+# /departments/
+department_urls = [
+    path("new/", department.department_new, name="department_new"),
+    path("<int:pk>/", department.department_detail, name="department_detail"),
+    path("<int:pk>/edit/", department.department_edit, name="department_edit"),
 ]
 
 # /persons/
@@ -153,7 +161,7 @@ urlpatterns = [
     path("organisations/", include(organisation_urls)),
     path("persons/", include(person_urls)),
     path("drafts/", include(draft_urls)),
-    path("departments/new/", organisation.department_new, name="department_new"),
+    path("departments/", include(department_urls)),
     path("topics/new/", topic.topic_new, name="topic_new"),
     path("imports/", include(import_urls)),
     path("", include("partnerships.urls")),

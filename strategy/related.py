@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from networks.models import Network
 from partnerships.models import Partnership
-from portal.models import Organisation, Person, User
+from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
@@ -232,10 +232,12 @@ def seats_of(person: Person, user: User) -> Section:
     )
 
 
+@section_of(Department)
 @section_of(Person)
-def work_of(person: Person, user: User) -> Section:
-    """The initiatives that the person is responsible for."""
-    rows = Initiative.objects.visible_to(user).filter(responsible=person)
+def work_of(record: Department | Person, user: User) -> Section:
+    """The initiatives that a department or a person is responsible for."""
+    rows = Initiative.objects.visible_to(user)
+    rows = rows.filter(department=record) if isinstance(record, Department) else rows.filter(responsible=record)
     return Section(
         id="initiatives",
         title=_("Responsible for these initiatives"),

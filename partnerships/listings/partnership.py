@@ -9,6 +9,7 @@ from partnerships.models import (
     PartnershipKind,
     PartnershipStatus,
     Priority,
+    last_active_on,
 )
 from partnerships.models.partnership import PartnershipQuerySet
 from portal.access import RoleKind
@@ -46,7 +47,8 @@ STATUS_TONES: Mapping[str, str] = {
 
 def _quiet(partnerships: PartnershipQuerySet, _user: User) -> PartnershipQuerySet:
     """Ongoing partnerships in which nothing has happened for a year, as far as is known."""
-    return partnerships.ongoing().filter(Q(last_activity_on=None) | Q(last_activity_on__lt=a_year_ago()))
+    rows = partnerships.ongoing().alias(last_active_on=last_active_on())
+    return rows.filter(Q(last_active_on=None) | Q(last_active_on__lt=a_year_ago()))
 
 
 class PartnershipFilter(django_filters.FilterSet):
@@ -81,7 +83,13 @@ class PartnershipListing(Listing):
         BadgeColumn("status", _("Status"), choices=PartnershipStatus, tones=STATUS_TONES, edit="status"),
         PartialDateColumn("since", _("Since"), edit="since"),
         ChoiceColumn("priority", _("Priority"), choices=Priority, edit="priority"),
-        LastDateColumn("last_activity_on", _("Last activity"), edit="last_activity_on"),
+        LastDateColumn(
+            "last_activity_on",
+            _("Last activity"),
+            path="last_active_on",
+            annotation=last_active_on(),
+            edit="last_activity_on",
+        ),
         TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
         TextColumn(
             "department",

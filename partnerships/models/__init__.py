@@ -6,7 +6,7 @@ from partnerships.models.enquiry import Answer, Enquiry
 from partnerships.models.extension import Extension
 from partnerships.models.office import Office
 from partnerships.models.office_name import OfficeName
-from partnerships.models.partnership import Partnership, PartnershipKind, PartnershipStatus, Priority
+from partnerships.models.partnership import Partnership, PartnershipKind, PartnershipStatus, Priority, last_active_on
 from partnerships.models.public_page import PublicField, PublicPage
 from partnerships.models.reminder import Level, Occasion, Reminder
 from partnerships.models.review_round import ReviewRound
@@ -37,4 +37,5 @@ __all__ = [
     "ReviewRound",
     "Score",
     "Stage",
+    "last_active_on",
 ]

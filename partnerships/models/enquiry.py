@@ -1,3 +1,6 @@
+from datetime import date, timedelta
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,8 +10,10 @@ from partnerships.models.partnership import Partnership
 from portal.models import Country, Organisation, Person
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import Fold
+
+PATIENCE = timedelta(days=30)  # how long whoever asks should wait at most
 
 
 class Answer(models.TextChoices):
@@ -18,6 +23,14 @@ class Answer(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFERRED = "referred", _("Referred to others")
     DECLINED = "declined", _("Declined")
+
+
+class EnquiryQuerySet(RecordQuerySet["Enquiry"]):
+    """Enquiries, which belong to the owner that was asked."""
+
+    def overdue(self, today: date) -> Self:
+        """Those that have waited for an answer longer than anybody should."""
+        return self.filter(answer=Answer.OPEN, received_on__lt=today - PATIENCE)
 
 
 @tracked
@@ -48,6 +61,8 @@ class Enquiry(VersionedModel):
     folded = models.GeneratedField(
         expression=Fold("sender"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
+
+    objects: ClassVar = LiveManager.from_queryset(EnquiryQuerySet)()
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "sender", "received_on")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.office import Office
 from portal.records.history import tracked
-from portal.records.partial_date import PartialDateField
+from portal.records.partial_date import PartialDateField, display
 from portal.records.versioned import VersionedModel
 from portal.text.danish import Fold
 
@@ -48,3 +48,7 @@ class OfficeName(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return self.office.get_absolute_url()
+
+    def period(self) -> str:
+        """When it was called so, as far as is known: "1998–2012"."""
+        return f"{display(self.used_from)}–{display(self.used_to)}"

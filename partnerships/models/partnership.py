@@ -1,9 +1,11 @@
-from typing import ClassVar, Self
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject, Length, Substr
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Least, Length, Now, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +53,7 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
         names = JSONObject(name_da="name_da", name_en="name_en")
         topics = Topic.objects.filter(partnerships=OuterRef("pk")).order_by("sort_key").values_list(names)
         rows = self.select_related("owner", "partner__country", "department", "responsible")
-        return rows.annotate(topic_names=ArraySubquery(topics)).only(
+        return rows.annotate(topic_names=ArraySubquery(topics), last_active_on=last_active_on()).only(
             "kind", "status", "since", "ended", "priority", "origin", "description", "outlook", "last_activity_on",
             "confirmed_on", "source", "is_illustration", "owner__name", "partner__name",
             "partner__other_names", "partner__country__name_da", "partner__country__name_en", "department__name",
@@ -97,6 +99,7 @@ class Partnership(VersionedModel):
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
     topic_names: list[dict[str, str]]  # in both languages; only `for_its_page`
+    last_active_on: date | None  # see `last_active_on()`; only `for_its_page`
 
     objects: ClassVar = LiveManager.from_queryset(PartnershipQuerySet)()
 
@@ -140,3 +143,16 @@ class Partnership(VersionedModel):
 
     def ended_display(self) -> str:
         return display(self.ended)
+
+
+def last_active_on() -> Combinable:
+    """Of each partnership, the last day on which something went on: the one stated, or that of an activity if later.
+
+    An activity that has begun and not ended goes on today. What is yet to come, or lies in the trash, does not count.
+    """
+    today = TruncDate(Now())  # the database's, so that a prepared query does not stay at one day
+    links: Any = Partnership.activities.through
+    begun = links.objects.filter(
+        partnership=OuterRef("pk"), activity__deleted_at=None, activity__starts_on__lte=today
+    ).annotate(day=Least(Coalesce("activity__ends_on", "activity__starts_on"), today))
+    return Greatest("last_activity_on", Subquery(begun.order_by("-day").values("day")[:1]))

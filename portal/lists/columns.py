@@ -6,7 +6,8 @@ from html import escape
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -206,6 +207,16 @@ class LocalisedColumn(Column):
     @property
     def fields(self) -> tuple[str, ...]:
         return (f"{self.path}_{'en' if get_language() == 'en' else 'da'}",)
+
+
+class NamesColumn(Column):
+    """The names of the records that a row is linked to, in Danish order."""
+
+    def __init__(self, name: str, heading: Text, *, rows: QuerySet[Any, Any], **options: Any) -> None:
+        super().__init__(name, heading, path=f"{name}_names", sort="", annotation=ArraySubquery(rows), **options)
+
+    def value(self, *fields: Any) -> str:
+        return ", ".join(fields[0])
 
 
 class ComputedColumn(Column):

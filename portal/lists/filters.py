@@ -158,6 +158,28 @@ class Narrowing(Light, django_filters.BooleanFilter):
         return self.narrow(qs, self.parent.request.user) if value else qs
 
 
+class Pointing(Narrowing):
+    """Only rows that point to one record, whose key a link from elsewhere knows. A chip says so."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, path: str, *, label: Text) -> None:
+        super().__init__(lambda rows, _user: rows, label=label)
+        self.path = path
+
+    def filter(self, qs: QuerySet[Any], value: int | None) -> QuerySet[Any]:
+        return qs if value is None else qs.filter(**{self.path: value})
+
+
+class YearFilter(Light, django_filters.Filter):
+    """Rows of one year."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, field_name: str) -> None:
+        super().__init__(f"{field_name}__year", label=_("Year"), min_value=1000, max_value=9998)
+
+
 def responsible_is_me(path: str = "responsible") -> Narrowing:
     """Records whose responsible person has the user's address."""
     return Narrowing(lambda rows, user: rows.filter(**{f"{path}__email__iexact": user.email}), label=_("Mine"))

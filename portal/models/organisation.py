@@ -318,3 +318,6 @@ class Department(VersionedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("department_detail", args=[self.pk])

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise, cached_property
@@ -263,7 +263,8 @@ class VersionedForm(forms.ModelForm):
     def check_owners(self) -> None:
         """What is chosen must belong to the owner of the record, or to nobody."""
         for name, value in self.cleaned_data.copy().items():
-            if name in self.fields and is_of_another_owner(value, self.instance):
+            values = value if isinstance(value, list | QuerySet) else [value]
+            if name in self.fields and any(is_of_another_owner(one, self.instance) for one in values):
                 self.add_error(name, OF_ANOTHER_OWNER)
 
 

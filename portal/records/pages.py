@@ -1,6 +1,7 @@
 """What the edit pages of all record types have in common. App views say what is special and hand over."""
 
 import uuid
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -29,12 +30,14 @@ def new_record(
     form_class: type[VersionedForm],
     *,
     instance: VersionedModel | None = None,
+    initial: Mapping[str, Any] | None = None,
     then: str = "",
     **context: Any,
 ) -> HttpResponse:
     """A form that creates a record. What the address says (`?partnership=3`) is filled in beforehand.
 
     `instance` is an unsaved record that already has what the form does not ask for: a decision knows its item.
+    `initial` is what is filled in beforehand where the address says nothing.
     `then` is where to go from here, if not to the page of the new record.
 
     The form carries a key made for it, so that a repeated post leads to the first result instead of a second record.
@@ -47,7 +50,8 @@ def new_record(
     files = None if data is None else request.FILES
     if made := _already_made(model, data):
         return _made(request, made, then)
-    asked: dict[str, Any] = {"address": request.path, "is_short": is_dialog(request), "initial": request.GET.dict()}
+    filled_in = {**(initial or {}), **request.GET.dict()}
+    asked: dict[str, Any] = {"address": request.path, "is_short": is_dialog(request), "initial": filled_in}
     form = form_class(data, files, instance=instance, user=request.user, **asked, **dialog_options(request))
     if "similar" in request.GET:
         return show_similar(request, form)

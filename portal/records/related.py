@@ -54,8 +54,8 @@ def section_of(model: type[VersionedModel], *, rows: Prepared[Any] | None = None
 
 
 def sections(record: VersionedModel, user: User) -> list[Section]:
-    """The sections of a record's page that have something to show, in the order they were registered."""
+    """The sections of a record's page that have something to show or to do, in the order they were registered."""
     providers = _providers[type(record)]
     found = iter(together([(rows, (record, user)) for _provider, rows in providers if rows]))
     made = [provider(record, user, next(found)) if rows else provider(record, user) for provider, rows in providers]
-    return [section for section in made if section.lines]
+    return [section for section in made if section.lines or section.url]

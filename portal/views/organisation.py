@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
 from portal.access import Action
-from portal.forms import DepartmentForm, OrganisationForm, OrganisationMemberForm, PopulationForm
+from portal.forms import OrganisationForm, OrganisationMemberForm, PopulationForm
 from portal.listings import OrganisationListing
 from portal.lists.pages import show_list
 from portal.models import Organisation, OrganisationKind, OrganisationMember, Population
@@ -78,8 +78,3 @@ def member_new(request: PortalRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, OrganisationMemberForm, pk)
-
-
-@require_http_methods(["GET", "POST"])
-def department_new(request: PortalRequest) -> HttpResponse:
-    return new_record(request, DepartmentForm)
