@@ -252,10 +252,8 @@ def _activities(record: Partnership | Organisation | Person | Department, user: 
         case Department():
             rows = rows.filter(departments=record)
     partners = Partnership.objects.filter(activities=OuterRef("pk")).order_by("partner__sort_key")
-    rows = rows.annotate(partners=ArraySubquery(partners.values("partner__name")))
-    return rows.order_by("-starts_on", "-pk").values_list("pk", "title", "kind", "starts_on", "partners", "cost")[
-        : SHOWN + 1
-    ]
+    columns: list[Any] = ["pk", "title", "kind", "starts_on", ArraySubquery(partners.values("partner__name")), "cost"]
+    return rows.order_by("-starts_on", "-pk").values_list(*columns)[: SHOWN + 1]
 
 
 def _activity_lines(rows: list[tuple[Any, ...]]) -> list[Line]:

@@ -26,15 +26,20 @@ from portal.records.merging import merge
 from strategy.models import MeetingState
 from tests.factories import (
     ActionItemFactory,
+    ActivityFactory,
     AgendaItemFactory,
     AgreementFactory,
     AttachmentFactory,
     ContactFactory,
+    DepartmentFactory,
+    EnquiryFactory,
     InitiativeFactory,
     JournalEntryFactory,
     MeetingFactory,
     MembershipFactory,
     NetworkFactory,
+    OfficeFactory,
+    OfficeNameFactory,
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
@@ -112,6 +117,8 @@ PAGES = {
     "search": LIST,
     "search_suggestions": LIST,
     "department_new": Page(ADMINISTER_NEW, ADMINISTER_NEW.replace("200", "422")),
+    "department_detail": RECORD,
+    "department_edit": Page("302 404 403 403 403 403 200", "302 404 403 403 403 403 400"),
     "topic_new": NEW_FORM,
     "draft_list": Page(MEMBERS, MEMBERS.replace("200", "403")),  # a draft of nobody
     "draft_delete": Page(NOT_ALLOWED, "302 404 404 302 404 404 404"),  # the editor's
@@ -159,6 +166,26 @@ PAGES = {
     "partnerships:agreement_new": NEW_FORM,
     "partnerships:agreement_detail": RECORD,
     "partnerships:agreement_edit": EDIT_FORM,
+    "partnerships:activity_list": LIST,
+    "partnerships:activity_new": NEW_FORM,
+    "partnerships:activity_detail": RECORD,
+    "partnerships:activity_edit": EDIT_FORM,
+    "partnerships:activity_quick": Page(EDIT, EDIT.replace("200", "422")),
+    "partnerships:department_work": RECORD,
+    "partnerships:office_list": LIST,
+    "partnerships:office_new": NEW_FORM,
+    "partnerships:office_detail": RECORD,
+    "partnerships:office_edit": EDIT_FORM,
+    "partnerships:office_name_new": Page(EDIT, EDIT.replace("200", "422")),
+    "partnerships:office_name_edit": EDIT_FORM,
+    "partnerships:enquiry_list": LIST,
+    "partnerships:enquiry_new": NEW_FORM,
+    "partnerships:enquiry_weighing": LIST,
+    "partnerships:enquiry_detail": RECORD,
+    "partnerships:enquiry_edit": EDIT_FORM,
+    "partnerships:enquiry_answer": EDIT_FORM,
+    "partnerships:enquiry_partnership": Page(EDIT, EDIT.replace("200", "422")),
+    "partnerships:enquiry_report": RECORD,
     "networks:network_list": LIST,
     "networks:network_new": NEW_FORM,
     "networks:network_detail": Page(MEMBERS),
@@ -282,6 +309,11 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "affiliation": [affiliation.pk],
         "partnerships:partnership": [partnership.pk],
         "partnerships:agreement": [agreement.pk],
+        "department": [DepartmentFactory(owner=owner).pk],
+        "partnerships:activity": [ActivityFactory(owner=owner).pk],
+        "partnerships:office": [OfficeFactory(owner=owner).pk],
+        "partnerships:office_name": [OfficeNameFactory(office__owner=owner).pk],
+        "partnerships:enquiry": [EnquiryFactory(owner=owner).pk],
         "networks:network": [NetworkFactory().pk],
         "networks:membership": [membership.pk],
         "strategy:strategy": [initiative.strategy_id],
@@ -315,6 +347,10 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "bulk_choose": ["partnerships.partnership"],
         "bulk_confirm": ["partnerships.partnership"],
         "bulk_apply": ["partnerships.partnership"],
+        "partnerships:activity_quick": [partnership.pk],
+        "partnerships:department_work": [owner.pk],
+        "partnerships:office_name_new": [OfficeFactory(owner=owner).pk],
+        "partnerships:enquiry_report": [owner.pk, 2026],
         "population_new": [population.organisation_id],
         "member_new": [owner.pk],
         "affiliation_new": [person.pk],
@@ -323,7 +359,7 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "strategy:agenda_item_decision": [to_decide.pk],
         "account_reset_password_from_key": ["1", "made-up"],
     }
-    without = ("_list", "_new", "_lookup", "_since")
+    without = ("_list", "_new", "_lookup", "_since", "_weighing")
     return {
         name: reverse(
             name, args=special.get(name) or ([] if name.endswith(without) else keys.get(name.rpartition("_")[0]))
@@ -420,11 +456,14 @@ def test_what_does_not_exist_is_not_found_for_anybody(clients: dict[str, Client]
         "networks/memberships",
         "strategies",
     ]
+    records += [f"partnerships/{kind}" for kind in ("activities", "offices", "enquiries")] + ["departments"]
     records += ["strategies/initiatives", "strategies/actions", "bodies", "meetings", "meetings/items"]
     addresses = [f"/{record}/{key}/" for record in records for key in keys]
     addresses += [f"/{record}/{key}/edit/" for record in records for key in keys]
     addresses += [f"/{act}/partnerships.partnership/{key}/" for act in ("history", "trash") for key in keys]
     addresses += ["/status/0/2026/", "/status/99999999999999999999/2026/", "/status/1/99999999/"]
+    addresses += [f"/partnerships/activities/by-department/{key}/" for key in keys]
+    addresses += [f"/partnerships/enquiries/report/{key}/2026/" for key in keys]
     for address in addresses:
         for who in ("reader", "administrator"):
             assert (address, clients[who].get(address).status_code) == (address, 404)

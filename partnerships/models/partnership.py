@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -99,7 +98,6 @@ class Partnership(VersionedModel):
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
     topic_names: list[dict[str, str]]  # in both languages; only `for_its_page`
-    last_active_on: date | None  # see `last_active_on()`; only `for_its_page`
 
     objects: ClassVar = LiveManager.from_queryset(PartnershipQuerySet)()
 

@@ -26,13 +26,17 @@ from portal.views.record import record_models
 from strategy.models import Attendance, StatusUpdate
 from tests.factories import (
     ActionItemFactory,
+    ActivityFactory,
     AgendaItemFactory,
     AgreementFactory,
     DecisionFactory,
     DepartmentFactory,
+    EnquiryFactory,
     InitiativeFactory,
     MeetingFactory,
     MembershipFactory,
+    OfficeFactory,
+    OfficeNameFactory,
     OrganisationFactory,
     OwnerFactory,
     PartnershipFactory,
@@ -59,6 +63,10 @@ def one_of_each(owner: Organisation) -> dict[str, VersionedModel]:
     records = [
         partnership,
         AgreementFactory(partnership=partnership),
+        ActivityFactory(owner=owner),
+        OfficeFactory(owner=owner),
+        OfficeNameFactory(office__owner=owner),
+        EnquiryFactory(owner=owner),
         person,
         DepartmentFactory(owner=owner),
         Affiliation.objects.create(person=person, organisation=partnership.partner, role="Direktør"),
