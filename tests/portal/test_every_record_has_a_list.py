@@ -208,5 +208,6 @@ def test_an_item_is_listed_once_with_the_decision_that_counts(as_editor: Client,
     assert text.splitlines()[1:] == ["Afgjort;Godkendt", "Venter;"]
 
 
-def test_a_department_has_no_page(as_editor: Client, owner: Organisation) -> None:
-    assert as_editor.get(f"/records/portal.department/{DepartmentFactory(owner=owner).pk}/").status_code == 404
+def test_the_way_to_a_department_leads_to_its_page(as_editor: Client, owner: Organisation) -> None:
+    pk = DepartmentFactory(owner=owner).pk
+    assert as_editor.get(f"/records/portal.department/{pk}/")["Location"] == f"/departments/{pk}/"
