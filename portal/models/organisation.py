@@ -1,3 +1,5 @@
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
@@ -33,8 +35,10 @@ class CountryManager(models.Manager["Country"]):
     """Finds a country by its code."""
 
     def in_use(self) -> models.QuerySet["Country"]:
-        """Countries that some organisation is in: what a list can be narrowed to."""
-        return self.filter(Exists(Organisation.objects.filter(country=OuterRef("pk"))))
+        """Countries that some record is about: what a list can be narrowed to."""
+        links = self.model._meta.related_objects
+        pointing = [link.related_model._default_manager.filter(**{link.field.name: OuterRef("pk")}) for link in links]
+        return self.filter(reduce(or_, (Q(Exists(records)) for records in pointing)))
 
     def get_by_natural_key(self, code: str) -> "Country":
         return self.get(code=code)

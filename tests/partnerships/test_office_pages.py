@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -91,7 +92,7 @@ def test_a_former_name_is_added_changed_and_put_away_from_its_page(as_editor: Cl
     name.refresh_from_db()
     assert name.period() == "2004–2013"
     as_editor.post(f"/trash/partnerships.officename/{name.pk}/", {"version": 2})
-    assert "DBO-kontoret" not in as_editor.get(f"/partnerships/offices/{office.pk}/").content.decode()
+    assert not OfficeName.objects.exists()
 
 
 def test_an_office_is_found_by_what_it_was_called(as_editor: Client, office: Office) -> None:
@@ -108,6 +109,7 @@ def test_the_list_of_a_country_holds_the_offices_in_it_and_those_that_cover_it(
     romania = CountryFactory(code="RO", name_da="Rumænien", name_en="Romania")
     office.countries.add(romania)
     OfficeFactory(owner=office.owner, name="Andet kontor")
+    caches["process"].clear()  # the options of the filters
     for code in ("HU", "RO"):
         rows = as_editor.get(f"/partnerships/offices/?country={code}").context["listing"].rows()
         assert "Kontor for Østeuropa" in rows
