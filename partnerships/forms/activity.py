@@ -43,6 +43,7 @@ class QuickActivityForm(ActivityForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["autofocus"] = True
+        self.fields["starts_on"].label = _("Date")
         self.fields["partnerships"].widget = forms.MultipleHiddenInput()
         departments: Any = self.fields["departments"]
         departments.queryset = departments.queryset.filter(owner=self.instance.owner)
