@@ -211,6 +211,7 @@ def _partners(user: User, owner: Organisation, year: int, today: date) -> list[P
     partnerships = (
         Partnership.objects.visible_to(user)
         .ongoing()
+        .with_last_activity()
         .filter(_lasted_in("since", "ended", year), owner=owner)
         .select_related("partner__country")
         .prefetch_related(Prefetch("agreements", Agreement.objects.visible_to(user)))

@@ -47,7 +47,7 @@ STATUS_TONES: Mapping[str, str] = {
 
 def _quiet(partnerships: PartnershipQuerySet, _user: User) -> PartnershipQuerySet:
     """Ongoing partnerships in which nothing has happened for a year, as far as is known."""
-    rows = partnerships.ongoing().alias(last_active_on=last_active_on())
+    rows = partnerships.ongoing().with_last_activity()
     return rows.filter(Q(last_active_on=None) | Q(last_active_on__lt=a_year_ago()))
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -47,12 +48,15 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
     def ongoing(self) -> Self:
         return self.exclude(status__in=[PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED])
 
+    def with_last_activity(self) -> Self:
+        return self.annotate(last_active_on=last_active_on())
+
     def for_its_page(self) -> Self:
         """With what the page of one shows: of the organisations, persons and topics around it, that is their names."""
         names = JSONObject(name_da="name_da", name_en="name_en")
         topics = Topic.objects.filter(partnerships=OuterRef("pk")).order_by("sort_key").values_list(names)
         rows = self.select_related("owner", "partner__country", "department", "responsible")
-        return rows.annotate(topic_names=ArraySubquery(topics), last_active_on=last_active_on()).only(
+        return rows.with_last_activity().annotate(topic_names=ArraySubquery(topics)).only(
             "kind", "status", "since", "ended", "priority", "origin", "description", "outlook", "last_activity_on",
             "confirmed_on", "source", "is_illustration", "owner__name", "partner__name",
             "partner__other_names", "partner__country__name_da", "partner__country__name_en", "department__name",
@@ -98,6 +102,7 @@ class Partnership(VersionedModel):
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
     topic_names: list[dict[str, str]]  # in both languages; only `for_its_page`
+    last_active_on: date | None  # see the function of this name; only `with_last_activity`
 
     objects: ClassVar = LiveManager.from_queryset(PartnershipQuerySet)()
 

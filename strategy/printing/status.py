@@ -106,7 +106,7 @@ def _result(result: Result) -> dict[str, str]:
 
 def _partner(partner: Partner) -> dict[str, str]:
     partnership = partner.partnership
-    activity = partnership.last_activity_on
+    activity = partnership.last_active_on
     last = _("Last activity %(day)s.") % {"day": date_format(activity, "DATE_FORMAT")} if activity else ""
     return {
         "name": str(partnership.partner),

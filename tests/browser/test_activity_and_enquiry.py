@@ -1,4 +1,4 @@
-"""What goes on with a partner is noted by keyboard in half a minute; a city that asks is weighed and becomes a partner."""
+"""An activity is noted by keyboard in half a minute; a city that asks is weighed and becomes a partner."""
 
 import re
 from collections.abc import Callable
