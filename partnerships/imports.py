@@ -3,10 +3,12 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.forms import (
     ActivityForm,
     AgreementForm,
+    CriterionForm,
     EnquiryForm,
     OfficeForm,
     OfficeNameForm,
     PartnershipForm,
+    ReviewRoundForm,
 )
 from portal.imports.registry import Importer, register
 
@@ -21,3 +23,5 @@ register(Importer(form=ActivityForm))
 register(Importer(form=OfficeForm))
 register(Importer(form=OfficeNameForm, given=("office",), synonyms={"name": (_("Former name"),)}))
 register(Importer(form=EnquiryForm))
+register(Importer(form=ReviewRoundForm, given=("owner",)))
+register(Importer(form=CriterionForm, given=("review",)))

@@ -10,16 +10,18 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.listings import ANSWER_TONES, STATUS_TONES
+from partnerships.listings import ANSWER_TONES, RECOMMENDATION_TONES, STATUS_TONES
 from partnerships.models import (
     Activity,
     ActivityKind,
     Agreement,
+    Assessment,
     Enquiry,
     Office,
     Partnership,
     PartnershipKind,
     PartnershipStatus,
+    Recommendation,
 )
 from portal import access
 from portal.models import Country, Department, Organisation, Person, User
@@ -102,6 +104,31 @@ def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, 
         reason = next((context.get("reason", "") for context in changes if context), "")
         lines = [Line(title=when, url=url, detail=reason)]
     return Section(id="ended", title=_("How it ended"), lines=lines)
+
+
+@section_of(Partnership)
+def assessments(partnership: Partnership, user: User) -> Section:
+    """What each review has said of the partnership, the latest first."""
+    return Section(
+        id="assessments",
+        title=_("Assessments"),
+        lines=[
+            Line(
+                title=review,
+                url=reverse("partnerships:assessment_detail", args=[pk]),
+                badge=str(Recommendation(recommendation).label) if recommendation else "",
+                tone=RECOMMENDATION_TONES.get(recommendation, "neutral"),
+                day=day,
+            )
+            for pk, review, recommendation, day in _assessments(partnership, user)
+        ],
+    )
+
+
+@Prepared
+def _assessments(partnership: Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Assessment.objects.visible_to(user).filter(about_kind="partnerships.partnership", about_id=partnership.pk)
+    return rows.order_by("-review__day", "pk").values_list("pk", "review__title", "recommendation", "review__day")
 
 
 @told_with(Organisation)

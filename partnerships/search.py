@@ -1,4 +1,15 @@
-from partnerships.models import Activity, Agreement, Enquiry, Office, OfficeName, Partnership
+from partnerships.models import (
+    Activity,
+    Agreement,
+    Assessment,
+    Criterion,
+    Enquiry,
+    Office,
+    OfficeName,
+    Partnership,
+    ReviewRound,
+    Score,
+)
 from portal.search.registry import register
 
 register(
@@ -44,3 +55,13 @@ register(
     text=["country__name_da", "country__name_en", "wish", "reason", "responsible__name", "source"],
     detail="country__name_da",
 )
+register(ReviewRound, names=["title"], text=["introduction", "direction", "source"])
+register(
+    Assessment,
+    names=[],
+    text=["activity", "cost", "results", "proposal", "rationale", "told"],
+    detail="review__title",
+    is_minor=True,
+)
+register(Criterion, names=["name"], text=["guidance"], detail="review__title", is_minor=True)
+register(Score, names=[], text=["reason"], detail="criterion__name", follows=["assessment"], is_minor=True)

@@ -1,6 +1,16 @@
 from django.urls import include, path
 
-from partnerships.views import activity, agreement, department, enquiry, office, office_name, partnership
+from partnerships.views import (
+    activity,
+    agreement,
+    assessment,
+    department,
+    enquiry,
+    office,
+    office_name,
+    partnership,
+    review,
+)
 
 app_name = "partnerships"
 
@@ -52,7 +62,26 @@ agreement_urls = [
     path("<int:pk>/edit/", agreement.agreement_edit, name="agreement_edit"),
 ]
 
+# /partnerships/reviews/
+review_urls = [
+    path("", review.review_list, name="review_list"),
+    path("new/", review.review_new, name="review_new"),
+    path("<int:pk>/", review.review_detail, name="review_detail"),
+    path("<int:pk>/edit/", review.review_edit, name="review_edit"),
+    path("<int:pk>/close/", review.review_close, name="review_close"),
+    path("<int:pk>/memo/", review.review_memo, name="review_memo"),
+    path("<int:pk>/memo.pdf", review.review_pdf, name="review_pdf"),
+    path("<int:pk>/memo.docx", review.review_docx, name="review_docx"),
+    path("<int:pk>/criteria/new/", review.criterion_new, name="criterion_new"),
+    path("criteria/<int:pk>/edit/", review.criterion_edit, name="criterion_edit"),
+    path("<int:pk>/assessments/new/", review.assessment_new, name="assessment_new"),
+    path("assessments/<int:pk>/", assessment.assessment_detail, name="assessment_detail"),
+    path("assessments/<int:pk>/edit/", assessment.assessment_edit, name="assessment_edit"),
+    path("assessments/<int:pk>/scores/", assessment.assessment_scores, name="assessment_scores"),
+]
+
 urlpatterns = [
+    path("partnerships/reviews/", include(review_urls)),
     path("partnerships/", include(partnership_urls)),
     path("partnerships/activities/", include(activity_urls)),
     path("partnerships/offices/", include(office_urls)),

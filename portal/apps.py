@@ -18,4 +18,6 @@ class PortalConfig(AppConfig):
         """
         for name in ("trans", "translate"):
             i18n.register.tag(name, translate)
-        autodiscover_modules("deadlines", "imports", "listings", "panels", "related", "search", "starts")
+        autodiscover_modules(
+            "deadlines", "handover", "imports", "listings", "panels", "related", "reviewing", "search", "starts"
+        )

@@ -80,6 +80,7 @@ agenda_item_urls = [
     path("<int:pk>/", agenda_item.agenda_item_detail, name="agenda_item_detail"),
     path("<int:pk>/edit/", agenda_item.agenda_item_edit, name="agenda_item_edit"),
     path("<int:pk>/move/", agenda_item.agenda_item_move, name="agenda_item_move"),
+    path("from-review/<int:pk>/", agenda_item.agenda_item_from_review, name="agenda_item_from_review"),
     path("<int:pk>/decision/", agenda_item.agenda_item_decision, name="agenda_item_decision"),
 ]
 

@@ -1,18 +1,29 @@
 from partnerships.forms.activity import ActivityForm, QuickActivityForm
 from partnerships.forms.agreement import AgreementForm
+from partnerships.forms.assessment import AssessmentForm
+from partnerships.forms.criterion import CriterionForm
 from partnerships.forms.enquiry import AnswerForm, EnquiryForm, EnquiryPartnershipForm
 from partnerships.forms.office import OfficeForm
 from partnerships.forms.office_name import OfficeNameForm
 from partnerships.forms.partnership import PartnershipForm
+from partnerships.forms.review_round import NewAssessmentForm, NewReviewForm, ReviewRoundForm
+from partnerships.forms.score import ScoreForm, ScoresForm
 
 __all__ = [
     "ActivityForm",
     "AgreementForm",
     "AnswerForm",
+    "AssessmentForm",
+    "CriterionForm",
     "EnquiryForm",
     "EnquiryPartnershipForm",
+    "NewAssessmentForm",
+    "NewReviewForm",
     "OfficeForm",
     "OfficeNameForm",
     "PartnershipForm",
     "QuickActivityForm",
+    "ReviewRoundForm",
+    "ScoreForm",
+    "ScoresForm",
 ]

@@ -4,6 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.review_round import ReviewRound
+from portal.access import Action
+from portal.models import User
 from portal.records.about import AboutRecord
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -38,6 +40,7 @@ class Assessment(AboutRecord):
 
     section = "assessments"
     parts = ("scores",)
+    natural_key_fields = ("review__owner__name", "review__title", "position")
 
     class Meta(AboutRecord.Meta):
         verbose_name = _("assessment")
@@ -57,3 +60,15 @@ class Assessment(AboutRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:assessment_detail", args=[self.pk])
+
+    @property
+    def change_needs(self) -> Action:
+        """Whoever keeps the records judges them; begun and closed is a review by those who conduct it."""
+        return self.needs
+
+    def frozen_because(self) -> str:
+        return self.review.frozen_because()
+
+    @classmethod
+    def changeable_by(cls, user: User) -> Q:
+        return super().changeable_by(user) & Q(review__closed_on=None)

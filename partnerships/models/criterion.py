@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.review_round import ReviewRound
 from portal.access import Action
+from portal.models import User
 from portal.records.history import tracked
 from portal.records.versioned import VersionedModel
 
@@ -42,3 +43,10 @@ class Criterion(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return self.review.get_absolute_url()
+
+    def frozen_because(self) -> str:
+        return self.review.frozen_because()
+
+    @classmethod
+    def changeable_by(cls, user: User) -> Q:
+        return super().changeable_by(user) & Q(review__closed_on=None)

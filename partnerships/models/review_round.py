@@ -1,10 +1,11 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
-from portal.models import Organisation
+from portal.models import Organisation, User
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
 from portal.records.versioned import VersionedModel
@@ -46,3 +47,15 @@ class ReviewRound(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:review_detail", args=[self.pk])
+
+    def frozen_because(self) -> str:
+        return gettext("The review is closed, so nothing of it can be changed.") if self.closed_on else ""
+
+    @classmethod
+    def changeable_by(cls, user: User) -> Q:
+        return super().changeable_by(user) & Q(closed_on=None)
+
+    def previous(self) -> "ReviewRound | None":
+        """The review of the same owner before this one."""
+        earlier = ReviewRound.objects.filter(owner=self.owner_id, day__lt=self.day)
+        return earlier.exclude(pk=self.pk).order_by("-day", "-pk").first()

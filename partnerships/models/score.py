@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.assessment import Assessment
 from partnerships.models.criterion import Criterion
+from portal.models import User
 from portal.records.history import tracked
 from portal.records.versioned import VersionedModel
 
@@ -22,6 +23,9 @@ class Score(VersionedModel):
 
     owner_path = "assessment__owner"
     name_needs = ("criterion",)
+    natural_key_fields = (
+        "assessment__review__owner__name", "assessment__review__title", "assessment__position", "criterion__name",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("score")
@@ -46,3 +50,10 @@ class Score(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return self.assessment.get_absolute_url()
+
+    def frozen_because(self) -> str:
+        return self.assessment.frozen_because()
+
+    @classmethod
+    def changeable_by(cls, user: User) -> Q:
+        return super().changeable_by(user) & Q(assessment__review__closed_on=None)

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from portal.models.user import User
 
 
+class AboutKeyField(models.PositiveBigIntegerField):
+    """The key of the record that a row is about. A fixture writes it as a list: the kind and the natural key."""
+
+    def to_python(self, value: Any) -> int | None:
+        if isinstance(value, list):
+            kind, *key = value
+            return apps.get_model(kind)._default_manager.get_by_natural_key(*key).pk
+        return super().to_python(value)
+
+    def deconstruct(self) -> Any:
+        """As the column is: how fixtures write it is no concern of migrations."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.PositiveBigIntegerField", arguments, options
+
+
 class AboutQuerySet[M: "AboutRecord"](RecordQuerySet[M]):
     """Rows about records; what is about a closed record is closed as well, and so is what is about that."""
 
@@ -44,7 +59,7 @@ class AboutRecord(VersionedModel):
 
     owner = models.ForeignKey("portal.Organisation", models.PROTECT, related_name="+", verbose_name=_("owner"))
     about_kind = models.CharField(max_length=80, editable=False)  # such as "partnerships.agreement"
-    about_id = models.PositiveBigIntegerField(editable=False)
+    about_id = AboutKeyField(editable=False)
 
     objects: ClassVar = LiveManager.from_queryset(AboutQuerySet)()
 

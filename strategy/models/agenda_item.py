@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Membership
-from partnerships.models import Agreement, Partnership
+from partnerships.models import Agreement, Assessment, Partnership
 from portal.access import Action
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -70,6 +70,10 @@ class AgendaItem(VersionedModel):
     initiatives = models.ManyToManyField(
         Initiative, blank=True, related_name="agenda_items", verbose_name=_("initiatives")
     )
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, null=True, blank=True, editable=False, related_name="agenda_items",
+        verbose_name=_("from the review"),
+    )  # fmt: skip
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
@@ -85,6 +89,14 @@ class AgendaItem(VersionedModel):
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
         ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="agenda_item_once_per_assessment",
+                fields=["assessment"],
+                condition=Q(deleted_at=None),
+                violation_error_message=_("There is already an item of this decision sheet."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

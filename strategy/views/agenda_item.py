@@ -1,4 +1,5 @@
 import json
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -10,24 +11,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from partnerships.models import Partnership
+from partnerships.models import Assessment, Partnership
 from portal import access
 from portal.access import Action
 from portal.lists.pages import show_list
+from portal.records.handover import sheet
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
+from strategy.handover import make_item
 from strategy.listings import DecisionListing
-from strategy.meeting_forms import AgendaItemForm, DecisionForm
+from strategy.meeting_forms import AgendaItemForm, DecisionForm, PlaceForm
 from strategy.models import AgendaItem, Decision, Initiative
 from strategy.views.meeting import agenda_context
 
 
 @require_safe
 def agenda_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
-    item = load(request, AgendaItem.objects.select_related("body__owner", "meeting"), pk)
+    item = load(request, AgendaItem.objects.select_related("body__owner", "meeting", "assessment__review"), pk)
     decision = Decision.objects.visible_to(request.user).filter(item=item).first()
     entry = agenda.Entry(
         number=item.position,
@@ -52,6 +55,26 @@ def agenda_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def agenda_item_new(request: PortalRequest) -> HttpResponse:
     return new_record(request, AgendaItemForm, title=_("New item"))
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def agenda_item_from_review(request: PortalRequest, pk: int) -> HttpResponse:
+    """Make an item of the decision sheet of a review; the second time it leads to the item of the first."""
+    rows = Assessment.objects.select_related("review", "owner").select_for_update(of=("self",))
+    assessment = load(request, rows, pk, action=Action.CONDUCT)
+    made = AgendaItem.objects.filter(assessment=assessment).first()
+    if made:
+        return redirect(made)
+    form = PlaceForm(request.POST if request.method == "POST" else None, owner=assessment.owner, user=request.user)
+    if form.is_valid():
+        body, meeting = form.chosen
+        made = make_item(assessment=assessment, sheet=sheet(assessment, request.user), body=body, meeting=meeting)
+        messages.success(request, _("The item is made. Read it through before the agenda is locked."))
+        return redirect(made)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    context = {"form": form, "assessment": assessment}
+    return render(request, "strategy/agenda_item_from_review.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
