@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listings import state_badge
@@ -74,7 +75,12 @@ def _pictures(keys: Collection[int], user: User, day: date) -> dict[int, Picture
 def _activity(pk: int, user: User, start: date, end: date) -> list[Line]:
     activities = Activity.objects.visible_to(user).filter(partnerships=pk, starts_on__range=(start, end))
     return [
-        Line(title=str(row), url=row.get_absolute_url(), detail=row.get_kind_display(), day=row.starts_on)
+        Line(
+            title=str(row),
+            url=reverse("record_detail", args=[row.label, row.pk]),
+            detail=row.get_kind_display(),
+            day=row.starts_on,
+        )
         for row in activities
     ]
 

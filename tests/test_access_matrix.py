@@ -29,8 +29,10 @@ from tests.factories import (
     ActivityFactory,
     AgendaItemFactory,
     AgreementFactory,
+    AssessmentFactory,
     AttachmentFactory,
     ContactFactory,
+    CriterionFactory,
     DepartmentFactory,
     EnquiryFactory,
     InitiativeFactory,
@@ -186,6 +188,20 @@ PAGES = {
     "partnerships:enquiry_answer": EDIT_FORM,
     "partnerships:enquiry_partnership": Page(EDIT, EDIT.replace("200", "422")),
     "partnerships:enquiry_report": RECORD,
+    "partnerships:review_list": LIST,
+    "partnerships:review_new": NEW_CONDUCT_FORM,
+    "partnerships:review_detail": RECORD,
+    "partnerships:review_edit": CONDUCT_FORM,
+    "partnerships:review_close": Page(NOT_ALLOWED, DONE_CONDUCT, {"version": 1}),
+    "partnerships:review_memo": RECORD,
+    "partnerships:review_pdf": RECORD,
+    "partnerships:review_docx": RECORD,
+    "partnerships:criterion_new": Page(CONDUCT, CONDUCT.replace("200", "422")),
+    "partnerships:criterion_edit": CONDUCT_FORM,
+    "partnerships:assessment_new": Page(CONDUCT, CONDUCT.replace("200", "422")),
+    "partnerships:assessment_detail": RECORD,
+    "partnerships:assessment_edit": EDIT_FORM,
+    "partnerships:assessment_scores": EDIT_FORM,
     "networks:network_list": LIST,
     "networks:network_new": NEW_FORM,
     "networks:network_detail": Page(MEMBERS),
@@ -234,6 +250,7 @@ PAGES = {
     "strategy:agenda_item_detail": RECORD,
     "strategy:agenda_item_edit": CONDUCT_FORM,
     "strategy:agenda_item_move": Page(NOT_ALLOWED, DONE_CONDUCT, {"direction": "up"}),
+    "strategy:agenda_item_from_review": Page(CONDUCT, CONDUCT.replace("200", "422")),
     "strategy:agenda_item_decision": Page(CONDUCT, CONDUCT.replace("200", "422")),
     "strategy:decision_list": LIST,
     "account_login": Page("200 302 302 302 302 302 302", "200 302 302 302 302 302 302"),
@@ -278,6 +295,8 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
     initiative = InitiativeFactory(perspective__strategy__owner=owner)
     action_item = ActionItemFactory(plan__strategy=initiative.strategy, initiative=initiative)
     seat = SeatFactory(body__owner=owner)
+    assessment = AssessmentFactory(about=partnership)
+    criterion = CriterionFactory(review=assessment.review)
     meeting = MeetingFactory(body=seat.body)
     AgendaItemFactory(body=seat.body, meeting=meeting, position=1)
     item = AgendaItemFactory(body=seat.body, meeting=meeting, position=2)
@@ -314,6 +333,9 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "partnerships:office": [OfficeFactory(owner=owner).pk],
         "partnerships:office_name": [OfficeNameFactory(office__owner=owner).pk],
         "partnerships:enquiry": [EnquiryFactory(owner=owner).pk],
+        "partnerships:review": [assessment.review_id],
+        "partnerships:criterion": [criterion.pk],
+        "partnerships:assessment": [assessment.pk],
         "networks:network": [NetworkFactory().pk],
         "networks:membership": [membership.pk],
         "strategy:strategy": [initiative.strategy_id],
@@ -356,6 +378,9 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "affiliation_new": [person.pk],
         "strategy:seat_new": [seat.body_id],
         "strategy:attendance_new": [meeting.pk],
+        "partnerships:criterion_new": [assessment.review_id],
+        "partnerships:assessment_new": [assessment.review_id],
+        "strategy:agenda_item_from_review": [assessment.pk],
         "strategy:agenda_item_decision": [to_decide.pk],
         "account_reset_password_from_key": ["1", "made-up"],
     }
@@ -395,8 +420,8 @@ def test_every_address_is_declared_and_every_declared_one_exists() -> None:
 def test_everybody_gets_what_is_declared_and_somebody_gets_in(
     clients: dict[str, Client], addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for view in ("meeting", "status"):  # printing takes long, and has tests of its own
-        monkeypatch.setattr(f"strategy.views.{view}.render_pdf", lambda *_: b"%PDF")
+    for view in ("strategy.views.meeting", "strategy.views.status", "partnerships.views.review"):
+        monkeypatch.setattr(f"{view}.render_pdf", lambda *_: b"%PDF")  # printing takes long, and has tests of its own
     got = {name: " ".join(code(clients[who], "get", addresses[name]) for who in WHO) for name in PAGES}
     assert got == {name: page.get for name, page in PAGES.items()}
 
@@ -457,6 +482,7 @@ def test_what_does_not_exist_is_not_found_for_anybody(clients: dict[str, Client]
         "strategies",
     ]
     records += [f"partnerships/{kind}" for kind in ("activities", "offices", "enquiries")] + ["departments"]
+    records += ["partnerships/reviews", "partnerships/reviews/assessments"]
     records += ["strategies/initiatives", "strategies/actions", "bodies", "meetings", "meetings/items"]
     addresses = [f"/{record}/{key}/" for record in records for key in keys]
     addresses += [f"/{record}/{key}/edit/" for record in records for key in keys]

@@ -29,6 +29,8 @@ from tests.factories import (
     ActivityFactory,
     AgendaItemFactory,
     AgreementFactory,
+    AssessmentFactory,
+    CriterionFactory,
     DecisionFactory,
     DepartmentFactory,
     EnquiryFactory,
@@ -41,6 +43,7 @@ from tests.factories import (
     OwnerFactory,
     PartnershipFactory,
     PersonFactory,
+    ScoreFactory,
     SeatFactory,
 )
 
@@ -59,6 +62,8 @@ def one_of_each(owner: Organisation) -> dict[str, VersionedModel]:
     membership = MembershipFactory(organisation=owner)
     decision = DecisionFactory(item__body=meeting.body, item__meeting=meeting)
     action = ActionItemFactory(plan__strategy=initiative.strategy, initiative=initiative)
+    assessment = AssessmentFactory(about=partnership)
+    criterion = CriterionFactory(review=assessment.review)
     about = {"owner": owner, "about_kind": "partnerships.partnership", "about_id": partnership.pk}
     records = [
         partnership,
@@ -76,6 +81,10 @@ def one_of_each(owner: Organisation) -> dict[str, VersionedModel]:
         partnership.partner,
         OrganisationMember.objects.create(partnership=OrganisationFactory(), member=partnership.partner),
         Population.objects.create(organisation=partnership.partner, counted_on="2026-01-01", inhabitants=5),
+        assessment.review,
+        assessment,
+        criterion,
+        ScoreFactory(assessment=assessment, criterion=criterion),
         membership,
         membership.network,
         initiative,

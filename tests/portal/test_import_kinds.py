@@ -44,6 +44,8 @@ BY_HAND = {
     "portal.attachment": "is a file itself",
     "portal.journalentry": "belongs to a record of any kind, on whose page it is written",
     "portal.contact": "belongs to a record of any kind, on whose page it is chosen",
+    "partnerships.assessment": "belongs to a record of any kind, and is made with its review",
+    "partnerships.score": "is given on the page of its review, under the version of its assessment",
     "strategy.statusupdate": "a status changes by being reported, never by a file",
 }
 KINDS = [one.kind for one in all_importers()]
