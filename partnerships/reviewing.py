@@ -47,7 +47,9 @@ def _is_known(agreement: Agreement, day: date) -> bool:
 
 def _of_owner(owner: Organisation, user: User) -> PartnershipQuerySet:
     partnerships = Partnership.objects.visible_to(user).filter(owner=owner)
-    return partnerships.select_related("partner").order_by("kind", "partner__sort_key", "pk")
+    return partnerships.select_related("partner").order_by(
+        "-kind", "partner__sort_key", "pk"
+    )  # partner regions before looser cooperation
 
 
 def _ongoing(partnerships: PartnershipQuerySet, day: date) -> PartnershipQuerySet:

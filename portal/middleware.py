@@ -65,7 +65,10 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     return {
         "owner_names": [owner.name for owner in owners],
         "theme": owners[0].theme if len(owners) == 1 else "default",
-        "nav_section": {"bodies": "meetings", "decisions": "meetings", "persons": "organisations"}.get(
-            section, section
-        ),
+        "nav_section": {
+            "bodies": "meetings",
+            "decisions": "meetings",
+            "persons": "organisations",
+            "reports": "status",
+        }.get(section, section),
     }

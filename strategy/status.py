@@ -214,7 +214,7 @@ def _partners(user: User, owner: Organisation, year: int, today: date) -> list[P
         .with_last_activity()
         .filter(_lasted_in("since", "ended", year), owner=owner)
         .select_related("partner__country")
-        .prefetch_related(Prefetch("agreements", Agreement.objects.visible_to(user)))
+        .prefetch_related(Prefetch("agreements", Agreement.objects.visible_to(user).with_terms()))
     )
     partners = [
         Partner(partnership, [(paper, paper.sentence(day)) for paper in partnership.agreements.all()])

@@ -8,6 +8,7 @@ from strategy.views import (
     initiative,
     meeting,
     perspective,
+    report,
     status,
     strategy,
 )
@@ -51,6 +52,13 @@ status_urls = [
     path("<int:owner_pk>/<int:year>/status.pdf", status.status_pdf, name="status_pdf"),
 ]
 
+# /reports/
+report_urls = [
+    path("", report.report_list, name="report_list"),
+    path("<int:owner_pk>/<slug:name>/", report.report_detail, name="report_detail"),
+    path("<int:owner_pk>/<slug:name>.pdf", report.report_pdf, name="report_pdf"),
+]
+
 # /bodies/
 body_urls = [
     path("", body.body_list, name="body_list"),
@@ -89,6 +97,7 @@ urlpatterns = [
     path("strategies/initiatives/", include(initiative_urls)),
     path("strategies/actions/", include(action_item_urls)),
     path("status/", include(status_urls)),
+    path("reports/", include(report_urls)),
     path("bodies/", include(body_urls)),
     path("meetings/", include(meeting_urls)),
     path("meetings/items/", include(agenda_item_urls)),

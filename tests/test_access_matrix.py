@@ -231,6 +231,9 @@ PAGES = {
     "strategy:status_list": Page(GONE_ON),  # to this year's, for whoever works for one owner
     "strategy:status_detail": RECORD,
     "strategy:status_pdf": RECORD,
+    "strategy:report_list": LIST,
+    "strategy:report_detail": RECORD,
+    "strategy:report_pdf": RECORD,
     "strategy:body_list": LIST,
     "strategy:body_new": NEW_CONDUCT_FORM,
     "strategy:body_detail": RECORD,
@@ -344,6 +347,7 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "strategy:initiative": [initiative.pk],
         "strategy:action_item": [action_item.pk],
         "strategy:status": [owner.pk, 2026],
+        "strategy:report": [owner.pk, "twin-cities"],
         "strategy:body": [seat.body_id],
         "strategy:seat": [seat.pk],
         "strategy:meeting": [meeting.pk],
@@ -420,7 +424,12 @@ def test_every_address_is_declared_and_every_declared_one_exists() -> None:
 def test_everybody_gets_what_is_declared_and_somebody_gets_in(
     clients: dict[str, Client], addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for view in ("strategy.views.meeting", "strategy.views.status", "partnerships.views.review"):
+    for view in (
+        "strategy.views.meeting",
+        "strategy.views.status",
+        "strategy.views.report",
+        "partnerships.views.review",
+    ):
         monkeypatch.setattr(f"{view}.render_pdf", lambda *_: b"%PDF")  # printing takes long, and has tests of its own
     got = {name: " ".join(code(clients[who], "get", addresses[name]) for who in WHO) for name in PAGES}
     assert got == {name: page.get for name, page in PAGES.items()}
@@ -487,6 +496,7 @@ def test_what_does_not_exist_is_not_found_for_anybody(clients: dict[str, Client]
     addresses = [f"/{record}/{key}/" for record in records for key in keys]
     addresses += [f"/{record}/{key}/edit/" for record in records for key in keys]
     addresses += [f"/{act}/partnerships.partnership/{key}/" for act in ("history", "trash") for key in keys]
+    addresses += ["/reports/0/status/", "/reports/99999999999999999999/status.pdf"]
     addresses += ["/status/0/2026/", "/status/99999999999999999999/2026/", "/status/1/99999999/"]
     addresses += [f"/partnerships/activities/by-department/{key}/" for key in keys]
     addresses += [f"/partnerships/enquiries/report/{key}/2026/" for key in keys]

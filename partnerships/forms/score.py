@@ -42,6 +42,8 @@ class ScoresForm(forms.Form):
             self.initial[f"points_{criterion.pk}"] = str(score.points or "") if score else ""
             self.initial[f"reason_{criterion.pk}"] = score.reason if score else ""
         self.order_fields([name for name in self.fields if name != "recommendation"])
+        first = list(self.fields)[1]  # after the version
+        self.fields[first].widget.attrs["data-focus"] = ""
 
     @property
     def response_status(self) -> HTTPStatus:

@@ -68,7 +68,8 @@ DOCUMENT: list[tuple[str, str, list[str]]] = [
     ]),
     *[
         (name, "continue", [
-            r"[Uu]formelt netværk", r"fastholdes", r"prioriterede indsatsområder", r"viden skal udveksles", r"nye projekter",
+            r"[Uu]formelt netværk", r"fastholdes", r"prioriterede indsatsområder", r"viden skal udveksles",
+            r"nye projekter",
         ])
         for name in ("Districts of Creativity", "ENCORE", "Nordic Transportpolitical Network")
     ],
