@@ -101,7 +101,7 @@ def _form_page(
     in_place = request.htmx.request_type == "partial"
     row = row_of(form.assessment, form.criteria, request.user)
     template = "partnerships/assessment_scores.html#row" if in_place else "partnerships/assessment_scores.html"
-    context |= {"form": form, "assessment": form.assessment, "picture": row.picture, "width": len(form.criteria) + 3}
+    context |= {"form": form, "assessment": form.assessment, "picture": row.picture, "width": len(form.criteria) + 4}
     return render(request, template, context, status=status)
 
 

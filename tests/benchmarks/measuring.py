@@ -7,6 +7,7 @@ from statistics import median
 from django.core.management import call_command
 
 from tests.benchmarks.files import file_figures
+from tests.benchmarks.memo import memo_figures
 from tests.benchmarks.portals import Portal, copied_database, migrated_database, send_in_process, use_database
 from tests.benchmarks.search import suggestion_p95
 from tests.benchmarks.server import Cost, serve
@@ -46,6 +47,7 @@ def figures(
             yield f"{page}.queries", portals["usual"].count_queries(page)
         yield "list.growth", cost["large", "list"].waiting / cost["small", "list"].waiting
         yield "list.kb", len(gzip.compress(portals["usual"].ask("list", send_in_process))) / 1000
+        yield from memo_figures(portals["usual"])
         yield from file_figures(portals["usual"], rows=imported)
         use_database(portals["large"].database)
         yield "suggestions.p95_ms", suggestion_p95(portals["large"].user)

@@ -63,6 +63,8 @@ class Portal:
         login = browser.cookies[settings.SESSION_COOKIE_NAME].value
         self.cookies = f"{settings.SESSION_COOKIE_NAME}={login}; {settings.CSRF_COOKIE_NAME}={self.token}"
 
+    memo = ""  # the address of a review's memo, once there is one
+
     def ask(self, page: str, send: Send) -> bytes:
         """The answer to one of the requests; it comes from a server or from this process, as `send` decides."""
         answer = send(self._request(page))
@@ -85,6 +87,8 @@ class Portal:
                 return Request("/search/suggestions/?q=nor", headers)
             case "record":
                 return Request(self.address, headers)
+            case "memo":
+                return Request(self.memo, headers)
             case "save":
                 fields = self.form | {"source": f"Udgave {self.form['version']}"}
                 headers |= {"Content-Type": FORM, "X-CSRFToken": self.token}

@@ -14,6 +14,7 @@ export_….s     Seconds for the whole list as a file; per_sql: how many times a
                database; peak_mb: Python objects at the worst moment.
 import.…       26,000 rows: CPU seconds and memory (MB) of a preview in a process of its own, seconds to carry it out,
                and how many times as long that is as its own SQL.
+memo.pdf_s     Seconds for the memo of a review of 40 partners as a PDF.
 history.ms     What its triggers add to the update of one record.
 
 All but the growth is at 25,000 partnerships. The pages take turns in small rounds, so that whatever else the machine

@@ -25,9 +25,12 @@ def test_the_benchmark_prints_every_figure(django_db_setup: None) -> None:
         "import.per_sql",
         "import.preview_s",
         "import.preview_mb",
+        "memo.pdf_s",
+        "memo.queries",
     }
     assert expected <= figures.keys()
     assert min(value for name, value in figures.items() if name != "history.ms") > 0  # which may drown in noise
     assert figures["list.queries"] <= 6
     assert figures["fragment.queries"] <= 6
     assert figures["record.queries"] <= 10
+    assert figures["memo.queries"] <= 12
