@@ -69,7 +69,7 @@ def twin_city_annex(owner: Organisation, user: User, today: date) -> Annex:
     keys = list(cities.values_list("pk", flat=True))
     rows = cities.prefetch_related(
         agreements_of(keys, user),
-        Prefetch("activities", lately, to_attr="lately"),
+        Prefetch("activities", lately),
         Prefetch("topics", Topic.objects.order_by("sort_key")),
     ).order_by("partner__sort_key")
     by_priority: dict[str, list[Partnership]] = {key: [] for key in [*Priority, ""]}
@@ -113,9 +113,14 @@ def _perspectives(status: AnnualStatus) -> list[Part]:
 def _departments(owner: Organisation, user: User, today: date) -> Part:
     """Who does what: the map of the international work of every department."""
     lately = Activity.objects.visible_to(user).filter(starts_on__range=(today - PERIOD, today))
-    partnerships = Partnership.objects.visible_to(user).ongoing().select_related("partner")
-    initiatives = Initiative.objects.visible_to(user)
-    departments = Department.objects.visible_to(user).filter(owner=owner).order_by("sort_key")
+    departments = (
+        Department.objects.visible_to(user)
+        .filter(owner=owner)
+        .order_by("sort_key")
+        .prefetch_related(Prefetch("initiatives", Initiative.objects.visible_to(user)))
+        .prefetch_related(Prefetch("partnerships", Partnership.objects.visible_to(user).ongoing().with_names()))
+        .prefetch_related(Prefetch("activities", lately))
+    )
     return Part(
         heading=_("International work of the departments"),
         heads=[_("Department"), _("Initiatives"), _("Partnerships"), _("Activities of the last two years")],
@@ -128,11 +133,7 @@ def _departments(owner: Organisation, user: User, today: date) -> Part:
                     _lines(_told(one) for one in department.activities.all()),
                 ]
             )
-            for department in departments.prefetch_related(
-                Prefetch("initiatives", initiatives),
-                Prefetch("partnerships", partnerships),
-                Prefetch("activities", lately),
-            )
+            for department in departments
         ],
     )
 
@@ -186,7 +187,7 @@ def _cities(priority: str, cities: list[Partnership], today: date) -> Part:
                     city.since_display(),
                     _lines([plain_text(city.description), ", ".join(map(str, city.topics.all())),
                             *(line.detail for line in agreement_lines(city.papers, today))]),
-                    _lines(_told(one) for one in city.lately),
+                    _lines(_told(one) for one in city.activities.all()),
                     plain_text(city.outlook),
                 ],
                 url=city.get_absolute_url(),

@@ -9,6 +9,7 @@ from portal.access import Action
 from portal.models import Organisation, User
 from portal.records.handover import Handover, Sheet, taker_of
 from portal.records.related import Line
+from portal.records.versioned import VersionedModel
 from strategy.agenda import put_on_agenda
 from strategy.listings import OUTCOME_TONES
 from strategy.meeting_forms import PlaceForm
@@ -45,13 +46,14 @@ def make_item(*, assessment: Assessment, sheet: Sheet, body: Body, meeting: Meet
     if meeting:
         put_on_agenda(item, meeting)
     item.save()
-    for links, model in (
-        (item.partnerships, Partnership),
-        (item.agreements, Agreement),
-        (item.memberships, Membership),
-    ):
-        links.set([record for record in sheet.concerns if isinstance(record, model)])
+    item.partnerships.set(_of_kind(sheet, Partnership))
+    item.agreements.set(_of_kind(sheet, Agreement))
+    item.memberships.set(_of_kind(sheet, Membership))
     return item
+
+
+def _of_kind[M: VersionedModel](sheet: Sheet, model: type[M]) -> list[M]:
+    return [record for record in sheet.concerns if isinstance(record, model)]
 
 
 def _recommender(owner: Organisation) -> str:

@@ -45,13 +45,13 @@ class NewReviewForm(ReviewRoundForm):
         super().__init__(*args, **kwargs)
         review = self.instance
         choices: Any = self.fields["records"]
-        choices.choices = self._choices
+        choices.choices = record_choices(review, self.user)
         ongoing = [
             f"{kind}:{pk}"
             for kind, one in reviewables().items()
             for pk in one.ongoing(one.of_owner(review.owner, self.user), review.day).values_list("pk", flat=True)
         ]
-        self.initial |= {"records": ongoing, "criteria": list(self._criteria) or FIRST_CRITERIA}
+        self.initial.update(records=ongoing, criteria=list(self._criteria) or FIRST_CRITERIA)
 
     def clean_criteria(self) -> list[str]:
         names = self.cleaned_data["criteria"]
@@ -77,10 +77,6 @@ class NewReviewForm(ReviewRoundForm):
         last = ReviewRound.objects.visible_to(self.user).filter(owner=self.instance.owner).first()
         criteria = Criterion.objects.visible_to(self.user).filter(review=last) if last else Criterion.objects.none()
         return dict(criteria.values_list("name", "guidance"))
-
-    @cached_property
-    def _choices(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        return record_choices(self.instance, self.user)
 
 
 class NewAssessmentForm(VersionedForm):

@@ -32,7 +32,7 @@ class ScoresForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.assessment, self.criteria = assessment, criteria
         self.scores = {score.criterion_id: score for score in Score.objects.filter(assessment=assessment)}
-        self.initial |= {"version": assessment.version, "recommendation": assessment.recommendation}
+        self.initial.update(version=assessment.version, recommendation=assessment.recommendation)
         for criterion in criteria:
             score = self.scores.get(criterion.pk)
             self.fields[f"points_{criterion.pk}"] = forms.ChoiceField(

@@ -103,6 +103,7 @@ class Partnership(VersionedModel):
 
     topic_names: list[dict[str, str]]  # in both languages; only `for_its_page`
     last_active_on: date | None  # see the function of this name; only `with_last_activity`
+    papers: list[Any]  # its agreements, only after `reviewing.agreements_of`
 
     objects: ClassVar = LiveManager.from_queryset(PartnershipQuerySet)()
 

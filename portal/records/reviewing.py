@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.models import Organisation, User
 from portal.records.related import Line
-from portal.records.versioned import RecordQuerySet, VersionedModel
+from portal.records.versioned import VersionedModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,8 @@ class Reviewable:
     """A kind of record that a review can look at. Its functions pass through `visible_to`, and query once for all."""
 
     model: type[VersionedModel]
-    of_owner: Callable[[Organisation, User], RecordQuerySet[Any]]  # all, in the order of a memo
-    ongoing: Callable[[RecordQuerySet[Any], date], RecordQuerySet[Any]]  # those of them that lasted on a day
+    of_owner: Callable[[Organisation, User], Any]  # a queryset of all, in the order of a memo
+    ongoing: Callable[[Any, date], Any]  # those of them that lasted on a day
     pictures: Callable[[Collection[int], User, date], dict[int, Picture]]
     activity: Callable[[int, User, date, date], list[Line]]  # what went on from one day to another
 
