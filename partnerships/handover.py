@@ -23,7 +23,7 @@ def decision_sheet(assessment: Assessment, user: User) -> Sheet:
     summary %= {"review": review, "record": picture.title, "day": day}
     recommended = assessment.get_recommendation_display()
     if recommended:
-        summary = f"{summary} {_('Recommendation')}: {recommended}."
+        summary = f"{summary} {_('The recommendation')}: {recommended}."
     papers = [f"{one.title}: {one.detail}" for one in picture.papers]
     parts = [
         (_("Activity"), assessment.activity),

@@ -25,7 +25,7 @@ class ScoresForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     recommendation = forms.ChoiceField(
-        label=_("Recommendation"), choices=[("", "–"), *Recommendation.choices], required=False
+        label=_("The recommendation"), choices=[("", "–"), *Recommendation.choices], required=False
     )
 
     def __init__(self, *args: Any, assessment: Assessment, criteria: list[Criterion], **kwargs: Any) -> None:

@@ -20,7 +20,7 @@ RECOMMENDATION_TONES: Mapping[str, str] = {
 
 
 class AssessmentFilter(django_filters.FilterSet):
-    recommendation = ChoiceFilter(label=_("Recommendation"), choices=Recommendation)
+    recommendation = ChoiceFilter(label=_("The recommendation"), choices=Recommendation)
     owner = owner_filter()
 
 
@@ -33,7 +33,7 @@ class AssessmentListing(AboutListing):
         AboutColumn("about", _("Of what")),
         NumberColumn("position", _("Place in the memo")),
         BadgeColumn(
-            "recommendation", _("Recommendation"), choices=Recommendation, tones=RECOMMENDATION_TONES,
+            "recommendation", _("The recommendation"), choices=Recommendation, tones=RECOMMENDATION_TONES,
             edit="recommendation",
         ),
         TextColumn("told", _("Partner told"), edit="told"),

@@ -32,7 +32,7 @@ def memo_document(portfolio: Portfolio) -> dict[str, Any]:
             "introduction": _("Introduction"),
             "results": _("Results"),
             "cost": _("Cost"),
-            "recommendation": _("Recommendation"),
+            "recommendation": _("The recommendation"),
             "told": _("Partner told"),
             "direction": _("Direction from here on"),
         },

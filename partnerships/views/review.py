@@ -156,7 +156,7 @@ def _context(request: PortalRequest, review: ReviewRound) -> dict[str, Any]:
 def _columns(criteria: list[Criterion], sort: str) -> list[dict[str, str]]:
     """The headings that sort: the criteria, their sum, the recommendation, and who was told."""
     headings = [(str(criterion.pk), criterion.name, criterion.guidance) for criterion in criteria]
-    headings += [("total", _("Points"), ""), ("recommendation", _("Recommendation"), ""), ("told", _("Told"), "")]
+    headings += [("total", _("Points"), ""), ("recommendation", _("The recommendation"), ""), ("told", _("Told"), "")]
     states = {"": "none", "-": "descending"}
     return [
         {
