@@ -38,7 +38,11 @@ def decision_sheet(assessment: Assessment, user: User) -> Sheet:
     return Sheet(
         title=f"{picture.title}: {recommended.lower()}" if recommended else picture.title,
         summary=format_html("<p>{}</p>", summary),
-        recommendations=[f"at {line}" for line in plain_text(assessment.proposal).splitlines() if line.strip()],
+        recommendations=[
+            f"at {_as_clause(line, names=f'{picture.title} {assessment.owner}')}"
+            for line in plain_text(assessment.proposal).splitlines()
+            if line.strip()
+        ],
         case_text="".join(f"<h3>{escape(heading)}</h3>{text}" for heading, text in parts if text),
         economy=assessment.cost,
         concerns=list(_concerned(assessment, user)),
@@ -49,6 +53,13 @@ def _concerned(assessment: Assessment, user: User) -> Iterator[VersionedModel]:
     yield assessment.about
     if isinstance(assessment.about, Partnership):
         yield from Agreement.objects.visible_to(user).filter(partnership=assessment.about)
+
+
+def _as_clause(sentence: str, *, names: str) -> str:
+    """A sentence as it goes on after “at”: with a small letter, unless it begins with a name."""
+    first = sentence.split()[0]
+    is_name = first in names.split() or first != first.capitalize()
+    return sentence if is_name else sentence[0].lower() + sentence[1:]
 
 
 def _as_list(texts: list[str]) -> str:

@@ -46,7 +46,7 @@ def assessment(owner: Organisation) -> Assessment:
         recommendation="widen",
         activity="<p>Tre besøg</p>",
         cost="<p>90.000 kr.</p>",
-        proposal="<p>et nyt memorandum underskrives</p><p>kontoret videreføres</p>",
+        proposal="<p>Et nyt memorandum underskrives</p><p>Shanghai besøges</p><p>EU-kontoret hjælper</p>",
         rationale="<p>Begge vinder <strong>meget</strong></p>",
         told="Borgmesteren i et brev",
     )
@@ -67,7 +67,9 @@ def test_the_sheet_goes_to_the_last_place_on_the_agenda(
     assert answer["Location"] == f"/meetings/items/{item.pk}/"
     assert (item.body, item.meeting, item.position) == (meeting.body, meeting, 2)
     assert item.title.startswith("Shanghai: ")
-    assert item.recommendations == ["at et nyt memorandum underskrives", "at kontoret videreføres"]
+    assert item.recommendations == [
+        "at et nyt memorandum underskrives", "at Shanghai besøges", "at EU-kontoret hjælper",
+    ]  # fmt: skip
     assert item.economy == "<p>90.000 kr.</p>"
     for words in ("Tre besøg", "<strong>meget</strong>", "Borgmesteren i et brev", "Samarbejdsaftale"):
         assert words in item.case_text
