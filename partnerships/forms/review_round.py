@@ -18,11 +18,16 @@ FIRST_CRITERIA = [
 
 
 class ReviewRoundForm(VersionedForm):
-    """A review: its title, its day, and what stands around the assessments in the memo."""
+    """A review: its title, its day, and what stands around the assessments in the memo. Its owner stays what it was."""
 
     class Meta:
         model = ReviewRound
-        fields = ["title", "day", "introduction", "direction", "source"]
+        fields = ["owner", "title", "day", "introduction", "direction", "source"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields:
+            self.fields["owner"].disabled = self.instance.pk is not None
 
 
 class NewReviewForm(ReviewRoundForm):

@@ -2,6 +2,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.db.models import Sum
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,7 @@ class ScoreForm(VersionedForm):
 
 
 class ScoresForm(forms.Form):
-    """All scores of an assessment at once, and its recommendation. It stands on a version of the assessment."""
+    """All scores of an assessment at once, and its recommendation. It stands on a version of all of them together."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     recommendation = forms.ChoiceField(
@@ -32,7 +33,9 @@ class ScoresForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.assessment, self.criteria = assessment, criteria
         self.scores = {score.criterion_id: score for score in Score.objects.filter(assessment=assessment)}
-        self.initial.update(version=assessment.version, recommendation=assessment.recommendation)
+        every = Score.with_trash.filter(assessment=assessment).aggregate(versions=Sum("version"))
+        self.version = assessment.version + (every["versions"] or 0)  # versions only grow, and nothing is deleted
+        self.initial.update(version=self.version, recommendation=assessment.recommendation)
         for criterion in criteria:
             score = self.scores.get(criterion.pk)
             self.fields[f"points_{criterion.pk}"] = forms.ChoiceField(

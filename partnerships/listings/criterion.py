@@ -16,7 +16,7 @@ class CriterionListing(Listing):
 
     records = Criterion
     columns = [
-        LinkColumn("name", _("Criterion"), to="partnerships:criterion_edit"),
+        LinkColumn("name", _("Criterion"), to="partnerships:review_detail", pk="review_id"),
         LinkColumn(
             "review", _("Review"), to="partnerships:review_detail", pk="review_id", path="review__title",
             sort="review__title",

@@ -65,8 +65,8 @@ def assessment_scores(request: PortalRequest, pk: int) -> HttpResponse:
         return _form_page(request, _form(request, assessment))
     assessment = locked(request, Assessment, pk)
     form = _form(request, assessment, request.POST)
-    if posted_version(request) != assessment.version:
-        return _clash(request, assessment)
+    if posted_version(request) != form.version:
+        return _clash(request, form)
     if not form.is_valid():
         return _form_page(request, form, status=form.response_status)
     form.save()
@@ -105,17 +105,17 @@ def _form_page(
     return render(request, template, context, status=status)
 
 
-def _clash(request: PortalRequest, assessment: Assessment) -> HttpResponse:
+def _clash(request: PortalRequest, stale: ScoresForm) -> HttpResponse:
     """What was typed, ready to be saved on top of what somebody else has given meanwhile, which stands beside it."""
     data = request.POST.copy()
-    data["version"] = str(assessment.version)
-    form, stored = _form(request, assessment, data), _form(request, assessment)
+    data["version"] = str(stale.version)
+    form, stored = _form(request, stale.assessment, data), _form(request, stale.assessment)
     theirs = [
         {"label": _label(form, name), "mine": form[name].data, "stored": stored[name].initial}
         for name in form.fields
         if name != "version" and (form[name].data or "") != (stored[name].initial or "")
     ]
-    changed_by, changed_at = last_change(assessment, request.user)
+    changed_by, changed_at = last_change(stale.assessment, request.user)
     clash = {"rows": theirs, "changed_by": changed_by, "changed_at": changed_at}
     return _form_page(request, form, status=HTTPStatus.CONFLICT, **clash)
 

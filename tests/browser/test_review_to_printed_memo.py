@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 def test_from_scoring_to_the_printed_memo(visit: Callable[..., Page]) -> None:
     page = visit("secretariat@midtjylland.example", "/partnerships/reviews/")
-    page.locator("main table a").first.click()
+    page.locator("main table tbody a").first.click()
     row = page.locator("tr", has=page.get_by_role("link", name="Leningrad Oblast", exact=True))
     row.locator(".link-button").focus()
     page.keyboard.press("Enter")
@@ -47,7 +47,7 @@ def test_from_scoring_to_the_printed_memo(visit: Callable[..., Page]) -> None:
 
 def test_a_decision_sheet_becomes_an_agenda_item_in_one_click(visit: Callable[..., Page]) -> None:
     page = visit("secretariat@midtjylland.example", "/partnerships/reviews/")
-    page.locator("main table a").first.click()
+    page.locator("main table tbody a").first.click()
     page.get_by_role("link", name="Østersøkommissionen", exact=True).click()
     sheet = page.url
     page.locator("form select[name=place]").select_option(index=0)

@@ -179,9 +179,19 @@ class TestScoring:
         assert "Min grund" in page
         assert "Deres grund" in page
         assert Score.objects.get().points == 5
-        newest = late | {"version": again(assessment).version}
+        newest = late | {"version": answer.context["form"].version}
         assert as_editor.post(address, newest).status_code == 302
         assert Score.objects.get().points == 1
+
+    def test_a_score_changed_where_it_is_listed_is_a_clash_too(
+        self, as_editor: Client, assessment: Assessment
+    ) -> None:
+        score = ScoreFactory(assessment=assessment, criterion=assessment.review.criteria.first(), points=3)
+        address = f"/partnerships/reviews/assessments/{assessment.pk}/scores/"
+        late = scores(assessment, Aktivitet="3") | {"version": as_editor.get(address).context["form"].version}
+        as_editor.post(f"/cells/partnerships.score/{score.pk}/points/", {"version": 1, "points": "5"})
+        assert as_editor.post(address, late).status_code == 409
+        assert again(score).points == 5
 
     @pytest.mark.parametrize("points", ["6", "0", "-1", "x"])
     def test_points_go_from_one_to_five(self, points: str, as_editor: Client, assessment: Assessment) -> None:

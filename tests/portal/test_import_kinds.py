@@ -23,6 +23,7 @@ from tests.factories import (
     AgendaItemFactory,
     AgreementFactory,
     BodyFactory,
+    CriterionFactory,
     DecisionFactory,
     DepartmentFactory,
     InitiativeFactory,
@@ -32,6 +33,7 @@ from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
+    ReviewRoundFactory,
     SeatFactory,
     StrategyFactory,
 )
@@ -89,6 +91,7 @@ def records(owner: Organisation) -> None:
         AgreementFactory(
             partnership=partnership, title="Anden aftale", term_kind="fixed", starts="2020", ends_on="2026-12-31"
         )
+        CriterionFactory(review=ReviewRoundFactory(owner=owner), guidance="=Hvor meget")
         Population.objects.create(organisation=partner, counted_on="2026-01-01", inhabitants=1_304_253)
         OrganisationMember.objects.create(partnership=owner, member=partner, joined_on="2020-01-01")
         person = PersonFactory(owner=owner, name=f"Søren {number}", phone="+45 99 99 99 99")
