@@ -5,6 +5,7 @@ from partnerships.forms import (
     AgreementForm,
     CriterionForm,
     EnquiryForm,
+    ExtensionForm,
     OfficeForm,
     OfficeNameForm,
     PartnershipForm,
@@ -25,3 +26,4 @@ register(Importer(form=OfficeNameForm, given=("office",), synonyms={"name": (_("
 register(Importer(form=EnquiryForm))
 register(Importer(form=ReviewRoundForm))
 register(Importer(form=CriterionForm, given=("review",)))
+register(Importer(form=ExtensionForm, given=("agreement",)))

@@ -101,8 +101,9 @@ def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, 
     if partnership.status in {PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED}:
         when = f"{partnership.get_status_display()} {display(partnership.ended)}".strip()
         url = reverse("record_history", args=[partnership.label, partnership.pk])
+        said = " · ".join(filter(None, [partnership.ended_by, partnership.ended_reason]))
         reason = next((context.get("reason", "") for context in changes if context), "")
-        lines = [Line(title=when, url=url, detail=reason)]
+        lines = [Line(title=when, url=url, detail=said or reason)]
     return Section(id="ended", title=_("How it ended"), lines=lines)
 
 

@@ -374,10 +374,13 @@ def _message_in_force(term: Term, today: Term, day: date) -> str:
     )
 
 
-def rule(term: Term) -> str:
-    """What was agreed, as one sentence that holds on any day; `sentence` says where that leads on one."""
+def rule(term: Term, *, start: str = "") -> str:
+    """What was agreed, as one sentence that holds on any day; `sentence` says where that leads on one.
+
+    `start` is the beginning in words, where less is known of it than the day: "2003".
+    """
     dates = {"start": term.starts_on, "end": term.ends_on}
-    words = {name: day_text(day) for name, day in dates.items() if day}
+    words = {name: day_text(day) for name, day in dates.items() if day} | ({"start": start} if start else {})
     words |= {"period": _period(term), "notice": notice_period(term), "other": term.follows_title}
     limit = term.renewal_limit
     match term.kind:

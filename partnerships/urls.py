@@ -6,6 +6,7 @@ from partnerships.views import (
     assessment,
     department,
     enquiry,
+    extension,
     office,
     office_name,
     partnership,
@@ -60,6 +61,11 @@ agreement_urls = [
     path("new/", agreement.agreement_new, name="agreement_new"),
     path("<int:pk>/", agreement.agreement_detail, name="agreement_detail"),
     path("<int:pk>/edit/", agreement.agreement_edit, name="agreement_edit"),
+    path("<int:pk>/notice/", agreement.agreement_notice, name="agreement_notice"),
+    path("<int:pk>/notice/effect/", agreement.agreement_effect, name="agreement_effect"),
+    path("<int:pk>/withdrawal/", agreement.agreement_withdrawal, name="agreement_withdrawal"),
+    path("<int:pk>/extensions/new/", extension.extension_new, name="extension_new"),
+    path("extensions/<int:pk>/edit/", extension.extension_edit, name="extension_edit"),
 ]
 
 # /partnerships/reviews/

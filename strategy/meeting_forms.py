@@ -68,7 +68,7 @@ class AgendaItemForm(VersionedForm):
         (_("The item"), ["body", "meeting", "title", "case_number", "kind", "is_closed"]),
         (_("What is asked for"), ["summary", "recommender", "recommendations"]),
         (_("The case"), ["case_text", "economy", "annexes"]),
-        (_("What it concerns"), ["partnerships", "initiatives", "source"]),
+        (_("What it concerns"), ["partnerships", "agreements", "initiatives", "source"]),
     ]
 
     meeting = forms.ModelChoiceField(
@@ -97,7 +97,8 @@ class AgendaItemForm(VersionedForm):
         model = AgendaItem
         fields = [
             "body", "title", "case_number", "kind", "is_closed", "recommender", "summary", "recommendations",
-            "case_text", "economy", "annexes", "partnerships", "initiatives", "source",
+            "case_text", "economy", "annexes", "partnerships", "agreements", "initiatives",
+            "source",
         ]  # fmt: skip
         help_texts = {
             "title": _("What it is about, as it will stand in the register of decisions."),

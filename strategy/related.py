@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Network
-from partnerships.models import Partnership
+from partnerships.models import Agreement, Partnership
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.prepared import Prepared
@@ -92,8 +92,11 @@ def _naming(record: Organisation | Partnership | Network, user: User) -> RecordQ
     return Initiative.objects.visible_to(user).filter(named)
 
 
+type Discussed = Organisation | Partnership | Initiative | Agreement
+
+
 @Prepared
-def _undecided_items(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+def _undecided_items(record: Discussed, user: User) -> QuerySet[Any, tuple[Any, ...]]:
     items = AgendaItem.objects.filter(_about(record))
     rows = AgendaItem.objects.visible_to(user).filter(pk__in=items.values("pk")).undecided()  # once each
     return rows.order_by("meeting__starts_at", "pk").values_list("pk", "title", "body__name", "meeting__starts_at")
@@ -102,10 +105,9 @@ def _undecided_items(record: Organisation | Partnership | Initiative, user: User
 @section_of(Organisation, rows=_undecided_items)
 @section_of(Partnership, rows=_undecided_items)
 @section_of(Initiative, rows=_undecided_items)
-def undecided_agenda_items(
-    record: Organisation | Partnership | Initiative, _user: User, rows: list[tuple[Any, ...]]
-) -> Section:
-    """Items about the record or, of an organisation, about partnerships with it, that no body has decided yet."""
+@section_of(Agreement, rows=_undecided_items)
+def undecided_agenda_items(_record: Discussed, _user: User, rows: list[tuple[Any, ...]]) -> Section:
+    """Items about the record or its parts (agreements, partnerships) that no body has decided yet."""
     return Section(
         id="agenda-items",
         title=_("On the agenda"),
@@ -123,7 +125,7 @@ def undecided_agenda_items(
 
 
 @Prepared
-def _decisions(record: Organisation | Partnership | Initiative, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+def _decisions(record: Discussed, user: User) -> QuerySet[Any, tuple[Any, ...]]:
     rows = Decision.objects.visible_to(user).filter(item__in=AgendaItem.objects.filter(_about(record)).values("pk"))
     return rows.order_by("-decided_on", "-pk").values_list(
         "item", "item__title", "item__body__name", "outcome", "decided_on"
@@ -133,8 +135,9 @@ def _decisions(record: Organisation | Partnership | Initiative, user: User) -> Q
 @section_of(Organisation, rows=_decisions)
 @section_of(Partnership, rows=_decisions)
 @section_of(Initiative, rows=_decisions)
-def decisions(record: Organisation | Partnership | Initiative, _user: User, rows: list[tuple[Any, ...]]) -> Section:
-    """Decisions about the record or, of an organisation, about partnerships with it."""
+@section_of(Agreement, rows=_decisions)
+def decisions(_record: Discussed, _user: User, rows: list[tuple[Any, ...]]) -> Section:
+    """Decisions about the record or its parts."""
     return Section(
         id="decisions",
         title=_("Decisions"),
@@ -152,15 +155,17 @@ def decisions(record: Organisation | Partnership | Initiative, _user: User, rows
     )
 
 
-def _about(record: Organisation | Partnership | Initiative) -> Q:
+def _about(record: Discussed) -> Q:
     """The lookup of the agenda items about a record."""
     match record:
         case Organisation():
             return Q(partnerships__partner=record)
         case Partnership():
-            return Q(partnerships=record)
+            return Q(partnerships=record) | Q(agreements__partnership=record)
         case Initiative():
             return Q(initiatives=record)
+        case Agreement():
+            return Q(agreements=record)
 
 
 @section_of(Organisation)
@@ -275,13 +280,16 @@ def tasks_of(person: Person, user: User) -> Section:
 
 @told_with(Partnership)
 @told_with(Initiative)
-def agenda_items_told(record: Partnership | Initiative, user: User) -> RecordQuerySet[AgendaItem]:
-    return AgendaItem.everything().visible_to(user).filter(_about(record))
+@told_with(Agreement)
+def agenda_items_told(record: Partnership | Initiative | Agreement, user: User) -> RecordQuerySet[AgendaItem]:
+    items = AgendaItem.everything().filter(_about(record))
+    return AgendaItem.everything().visible_to(user).filter(pk__in=items.values("pk"))  # once each
 
 
 @told_with(Partnership)
 @told_with(Initiative)
-def decisions_told(record: Partnership | Initiative, user: User) -> RecordQuerySet[Decision]:
+@told_with(Agreement)
+def decisions_told(record: Partnership | Initiative | Agreement, user: User) -> RecordQuerySet[Decision]:
     items = AgendaItem.objects.filter(_about(record))
     return Decision.everything().visible_to(user).filter(item__in=items.values("pk"))
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from networks.models import Membership, MembershipStatus
 from partnerships.models import Agreement, Partnership, Priority
+from partnerships.terms import State
 from portal.models import Organisation, User
 from portal.records.versioned import RecordQuerySet
 from strategy.listings import PROGRESS_TONES
@@ -214,13 +215,24 @@ def _partners(user: User, owner: Organisation, year: int, today: date) -> list[P
         .with_last_activity()
         .filter(_lasted_in("since", "ended", year), owner=owner)
         .select_related("partner__country")
-        .prefetch_related(Prefetch("agreements", Agreement.objects.visible_to(user).with_terms()))
+        .prefetch_related(Prefetch("agreements", Agreement.objects.visible_to(user).for_lines()))
     )
     partners = [
-        Partner(partnership, [(paper, paper.sentence(day)) for paper in partnership.agreements.all()])
+        Partner(
+            partnership,
+            [(paper, paper.sentence(day)) for paper in partnership.agreements.all() if _concerns(paper, year, day)],
+        )
         for partnership in partnerships.order_by("partner__sort_key")
     ]
     return sorted(partners, key=lambda partner: PRIORITIES.index(partner.partnership.priority))
+
+
+def _concerns(agreement: Agreement, year: int, day: date) -> bool:
+    """Whether an agreement was in force in the year, or is on its way."""
+    if agreement.is_proposal:
+        return True
+    end = agreement.effective_end(day)
+    return agreement.state(day) != State.NOT_STARTED and (end is None or end.year >= year)
 
 
 def _lasted_in(start: str, end: str, year: int) -> Q:

@@ -1,8 +1,9 @@
 from partnerships.forms.activity import ActivityForm, QuickActivityForm
-from partnerships.forms.agreement import AgreementForm
+from partnerships.forms.agreement import AgreementForm, NoticeForm, WithdrawalForm
 from partnerships.forms.assessment import AssessmentForm
 from partnerships.forms.criterion import CriterionForm
 from partnerships.forms.enquiry import AnswerForm, EnquiryForm, EnquiryPartnershipForm
+from partnerships.forms.extension import ExtensionForm
 from partnerships.forms.office import OfficeForm
 from partnerships.forms.office_name import OfficeNameForm
 from partnerships.forms.partnership import PartnershipForm
@@ -27,3 +28,4 @@ __all__ = [
     "ScoreForm",
     "ScoresForm",
 ]
+__all__ = ["AgreementForm", "ExtensionForm", "NoticeForm", "PartnershipForm", "WithdrawalForm"]

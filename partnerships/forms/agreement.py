@@ -1,27 +1,125 @@
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from partnerships import terms
 from partnerships.models import Agreement
+from partnerships.notice import before_notice, effect_sentence, is_possible, missed_end
 from portal.records.forms import VersionedForm
+from portal.records.partial_date import day_text
 
 
 class AgreementForm(VersionedForm):
-    """An agreement: what was signed, for how long, and how it ends."""
+    """An agreement: who said yes to it, what was signed, for how long, and how it ends."""
 
     groups = [
-        (_("What and with whom"), ["partnership", "title", "kind", "stage", "contractor"]),
-        (_("Term"), ["term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "follows", "renews"]),
+        (_("What and with whom"), ["partnership", "title", "kind", "contractor"]),
+        (_("Term"), ["term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "follows"]),
         (_("Notice"), ["notice_count", "notice_unit", "notice_boundary"]),
-        (_("If it has been brought to an end"), ["notice_given_on", "notice_given_by", "terminated_on"]),
-        (_("Signatures"), ["signed", "signed_by_owner", "signed_by_partner"]),
+        (_("Approval and signatures"), [
+            "stage", "approved_by", "approved_on", "signed", "signed_by_owner", "countersigned", "signed_by_partner",
+        ]),
+        (_("Other agreements"), ["renews", "amends"]),
+        (_("If it has been brought to an end"), [
+            "notice_given_on", "notice_given_by", "notice_received_on", "notice_withdrawn_on", "terminated_on",
+        ]),
         (_("Contents and source"), ["summary", "source"]),
-    ]
+    ]  # fmt: skip
     in_bulk = ["kind", "stage", "term_kind", "ends_on", "notice_given_on", "notice_given_by", "terminated_on"]
 
     class Meta:
         model = Agreement
         fields = [
-            "partnership", "title", "kind", "stage", "contractor", "signed", "signed_by_owner", "signed_by_partner",
-            "term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "notice_count", "notice_unit",
-            "notice_boundary",
-            "notice_given_on", "notice_given_by", "terminated_on", "follows", "renews", "summary", "source",
+            "partnership", "title", "kind", "stage", "approved_by", "approved_on", "contractor", "signed",
+            "countersigned", "signed_by_owner", "signed_by_partner", "term_kind", "starts", "ends_on",
+            "renewal_months", "renewal_limit", "notice_count", "notice_unit", "notice_boundary", "notice_given_on",
+            "notice_given_by", "notice_received_on", "notice_withdrawn_on", "terminated_on", "follows", "renews",
+            "amends", "summary", "source",
         ]  # fmt: skip
+        help_texts = {
+            "signed": _("Our signature. A year, or a date such as 4.8.1987."),
+            "follows": _("The agreement ends on the day that the other one ends, whichever day that becomes."),
+            "renews": _("The agreement that this one takes over from, on the day this one enters into force."),
+            "amends": _("The agreement of which this one changes a part, and which stays in force beside it."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("follows", "renews", "amends"):
+            if name in cleaned and self._leads_back(name):
+                self.add_error(name, _("The other agreement already leads back to this one."))
+        return cleaned
+
+    def _leads_back(self, name: str) -> bool:
+        """Whether the chain of agreements from the chosen one on comes to this one."""
+        passed, other = set(), self.cleaned_data[name]
+        while other and other.pk not in passed and self.instance.pk:
+            if other.pk == self.instance.pk:
+                return True
+            passed.add(other.pk)
+            other = getattr(other, name)
+        return False
+
+
+class NoticeForm(VersionedForm):
+    """Notice of an agreement: it says at once what the notice comes to, and asks again if it comes too late."""
+
+    give_anyway = forms.BooleanField(label=_("Give notice all the same"), required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Agreement
+        fields = ["notice_given_on", "notice_given_by", "notice_received_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice_given_on"].required = True
+        days = [f"#{self[name].auto_id}" for name in ("notice_given_on", "notice_received_on")]
+        self.fields["notice_received_on"].similar = {  # type: ignore[attr-defined]  # for components/field.html
+            "address": reverse("partnerships:agreement_effect", args=[self.instance.pk]),
+            "trigger": ", ".join(f"change from:{day}" for day in days),
+            "include": ", ".join(days),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        day = cleaned.get("notice_received_on") or cleaned.get("notice_given_on")
+        if day is None:
+            return cleaned
+        term = before_notice(self.instance)
+        if not is_possible(term, day):
+            self.add_error("notice_given_on", effect_sentence(term, day))
+        elif missed_end(term, day):
+            self.fields["give_anyway"].widget = forms.CheckboxInput()
+            if not cleaned.get("give_anyway"):
+                self.add_error("give_anyway", effect_sentence(term, day))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Agreement:
+        """A new notice stands by itself: that an earlier one was withdrawn is for the history."""
+        self.instance.notice_withdrawn_on = None
+        return super().save(commit)
+
+
+class WithdrawalForm(VersionedForm):
+    """A notice that is taken back, while it has not taken effect."""
+
+    class Meta:
+        model = Agreement
+        fields = ["notice_withdrawn_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice_withdrawn_on"].required = True
+
+    def clean_notice_withdrawn_on(self) -> Any:
+        day, term = self.cleaned_data["notice_withdrawn_on"], self.instance.term
+        if term.notice_given_on is None:
+            raise forms.ValidationError(_("No notice has been given."))
+        end = terms.notice_takes_effect(term, term.notice_given_on)
+        if day > end:
+            text = _now("The notice took effect on %(end)s; it cannot be withdrawn after that day.")
+            raise forms.ValidationError(text % {"end": day_text(end)})
+        return day

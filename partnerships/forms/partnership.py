@@ -10,10 +10,11 @@ class PartnershipForm(VersionedForm):
 
     similar_by = SimilarBy(within=("owner", "partner"))
     groups = [
-        (_("Who with whom"), ["owner", "partner", "kind", "status", "since", "ended"]),
+        (_("Who with whom"), ["owner", "partner", "kind", "status", "since"]),
         (_("How it goes"), ["description", "outlook", "last_activity_on"]),
         (_("Priority and responsibility"), ["priority", "topics", "department", "responsible"]),
-        (_("Background"), ["origin", "source"]),
+        (_("How it came about"), ["origin", "decided_by", "decided", "source"]),
+        (_("If it is over"), ["ended", "ended_by", "ended_reason"]),
     ]
     in_bulk = [
         "kind", "status", "priority", "topics", "department", "responsible", "ended", "last_activity_on",
@@ -22,6 +23,7 @@ class PartnershipForm(VersionedForm):
     class Meta:
         model = Partnership
         fields = [
-            "owner", "partner", "kind", "status", "since", "ended", "priority", "topics", "department", "responsible",
-            "origin", "description", "outlook", "last_activity_on", "source",
+            "owner", "partner", "kind", "status", "since", "ended", "ended_by", "ended_reason", "priority", "topics",
+            "department", "responsible", "origin", "decided_by", "decided", "description", "outlook",
+            "last_activity_on", "source",
         ]  # fmt: skip

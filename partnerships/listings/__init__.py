@@ -3,6 +3,7 @@ from partnerships.listings.agreement import AgreementListing, state_badge
 from partnerships.listings.assessment import RECOMMENDATION_TONES, AssessmentListing
 from partnerships.listings.criterion import CriterionListing
 from partnerships.listings.enquiry import ANSWER_TONES, EnquiryListing
+from partnerships.listings.extension import ExtensionListing
 from partnerships.listings.office import OfficeListing
 from partnerships.listings.office_name import OfficeNameListing
 from partnerships.listings.partnership import STATUS_TONES, PartnershipListing
@@ -25,3 +26,4 @@ __all__ = [
     "ScoreListing",
     "state_badge",
 ]
+__all__ = ["STATUS_TONES", "AgreementListing", "ExtensionListing", "PartnershipListing", "state_badge"]

@@ -1,21 +1,22 @@
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
-from django.utils import timezone
-from django.utils.html import escape
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.expressions import OrderBy
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from partnerships import terms
-from partnerships.models import (
-    Agreement,
-    AgreementKind,
-    Stage,
-)
-from partnerships.terms import State, Term, TermKind
+from partnerships.as_at import day_asked, is_as_at
+from partnerships.listings.day_filter import DayFilter
+from partnerships.models import Agreement, AgreementKind, Stage
+from partnerships.terms import State, TermKind, add_months
+from partnerships.terms_sql import OnDay
 from portal.lists.columns import (
+    BadgeColumn,
     ChoiceColumn,
     Column,
     DateColumn,
@@ -38,92 +39,110 @@ from portal.lists.filters import (
 )
 from portal.lists.listing import Listing
 from portal.lists.ready_view import KEEPERS, ReadyView
-from portal.models import Country, User
-from portal.records.partial_date import first_day
-
-STATE_TONES: Mapping[State, str] = {State.IN_FORCE: "good", State.NOT_STARTED: "info", State.NOTICE_GIVEN: "warning"}
-
-TERM_FIELDS = (
-    "term_kind", "starts", "ends_on", "renewal_months", "renewal_limit", "notice_count", "notice_unit",
-    "notice_boundary", "notice_given_on", "terminated_on",
-)  # fmt: skip
+from portal.models import Country
+from portal.records.partial_date import day_text
+from portal.records.versioned import RecordQuerySet
 
 
-def _term(kind: str, starts: str, *rest: Any) -> Term:
-    return Term(kind=TermKind(kind), starts_on=first_day(starts), **dict(zip(TERM_FIELDS[2:], rest, strict=True)))
+class Standing:
+    """Where an agreement stands on a day, in the order of its life: a stage until it is signed, then a state."""
+
+    choices = (*((one.value, one.label) for one in (Stage.PROPOSED, Stage.APPROVED)), *State.choices)
+
+
+TONES: Mapping[str, str] = {
+    Stage.PROPOSED: "info",
+    Stage.APPROVED: "info",
+    State.NOT_STARTED: "info",
+    State.IN_FORCE: "good",
+    State.NOTICE_GIVEN: "warning",
+}
 
 
 def state_badge(stage: str, state: State) -> tuple[str, str]:
-    """The label and tone of an agreement's state; a proposal has none yet."""
-    if stage == Stage.PROPOSED:
-        return str(Stage.PROPOSED.label), "info"
-    return str(state.label), STATE_TONES.get(state, "neutral")
+    """The label and tone of an agreement's state; of one that is not signed, of its stage."""
+    shown = state if stage == Stage.SIGNED else Stage(stage)
+    return str(shown.label), TONES.get(shown, "neutral")
 
 
-class StateColumn(Column):
-    """The state of an agreement today, as a badge."""
+class DatedLink(LinkColumn):
+    """A link to the page as it stood on the same day as the list."""
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return ("stage", *TERM_FIELDS)
-
-    def value(self, *fields: Any) -> str:
-        return self._badge(*fields)[0]
+    def __init__(self, link: LinkColumn, day: date) -> None:
+        super().__init__(link.name, link.heading, to=link.to)
+        self.query = f"?on={day.isoformat()}"
 
     def html(self, *fields: Any) -> str:
-        label, tone = self._badge(*fields)
-        return f'<span class="badge" data-tone="{tone}">{escape(label)}</span>'
-
-    def _badge(self, stage: str, *term: Any) -> tuple[str, str]:
-        return state_badge(stage, terms.state(_term(*term), timezone.localdate()))
+        return super().html(*fields).replace('">', f'{self.query}">', 1)
 
 
-class TermDateColumn(DateColumn):
-    """A day worked out from an agreement's terms as they stand today; empty for a proposal."""
+class StateColumn(BadgeColumn):
+    """Where an agreement stands, as a badge; ordered as its life goes."""
 
-    def __init__(self, name: str, heading: Text, *, rule: Callable[[Term, date], date | None], **options: Any) -> None:
-        super().__init__(name, heading, **options)
-        self.rule = rule
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return ("stage", *TERM_FIELDS)
-
-    def value(self, *fields: Any) -> date | None:
-        stage, *term = fields
-        return None if stage == Stage.PROPOSED else self.rule(_term(*term), timezone.localdate())
+    def order(self, *, descending: bool) -> OrderBy:
+        states = Value([value for value, _label in Standing.choices])
+        place = Func(states, F(self.path), template="array_position(%(expressions)s)", output_field=TextField())
+        return OrderBy(place, descending=descending)
 
 
-def _ending_this_year(agreements: QuerySet[Agreement], _user: User) -> QuerySet[Agreement]:
-    """Signed agreements whose term, or which by common consent, comes to its end this year."""
-    year = timezone.localdate().year
-    term = Q(terminated_on=None, ends_on__year=year)
-    return agreements.filter(term | Q(terminated_on__year=year), stage=Stage.SIGNED)
+class EndColumn(DateColumn):
+    """A day that may never come: no day is after every other, whichever way one looks."""
+
+    def order(self, *, descending: bool) -> OrderBy:
+        return OrderBy(F(self.path), descending=descending, nulls_last=True)
+
+
+class AsAtFilter(DayFilter):
+    """The day that the list is asked about; it takes no row away."""
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        return qs
+
+
+class DayNarrowing(Narrowing):
+    """A narrowing that counts from the day that the list is asked about."""
+
+    def __init__(self, narrow: Callable[[QuerySet[Any], date], QuerySet[Any]], *, label: Text) -> None:
+        super().__init__(lambda rows, _user: rows, label=label)
+        self.narrow_on = narrow
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        return self.narrow_on(qs, day_asked(self.parent.request.GET)) if value else qs
 
 
 class AgreementFilter(django_filters.FilterSet):
     q = NameFilter("partnership__partner__folded")
+    state = ChoiceFilter(label=_("State"), choices=Standing, field_name="state_then")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind)
     term_kind = ChoiceFilter(label=_("Term"), choices=TermKind)
     country = ReferenceFilter(Country, label=_("Country"), field_name="partnership__partner__country")
     department = DepartmentFilter("partnership__department")
     owner = owner_filter("partnership__owner")
+    notice_by = DayFilter("notice_then", label=_("Latest notice by"))
+    ends_by = DayFilter("end_then", label=_("Ends by"))
+    on = AsAtFilter("", label=_("As it stood on"))
     mine = responsible_is_me("partnership__responsible")
-    ends_this_year = Narrowing(_ending_this_year, label=_("Expires this year"))
+    notice_soon = DayNarrowing(
+        lambda rows, day: rows.filter(notice_then__lte=add_months(day, 12)), label=_("Notice within 12 months")
+    )
+    ends_this_year = DayNarrowing(
+        lambda rows, day: rows.filter(end_then__range=(date(day.year, 1, 1), date(day.year, 12, 31))),
+        label=_("Expires this year"),
+    )
     unassigned = nobody_responsible("partnership__responsible")
     unconfirmed = not_confirmed()
 
 
 class AgreementListing(Listing):
-    """Agreements with the dates that matter most: when they end, and the last day to give notice."""
+    """Agreements with the dates that matter most: when they end, and the last day to give notice; as at any day."""
 
     records = Agreement
     columns = [
         LinkColumn("title", _("Agreement"), to="partnerships:agreement_detail"),
         TextColumn("partner", _("Partner"), path="partnership__partner__name", sort="partnership__partner__sort_key"),
-        StateColumn("state", _("State"), sort=""),
-        TermDateColumn("latest_notice_date", _("Latest notice"), rule=terms.latest_notice_date, sort=""),
-        TermDateColumn("effective_end", _("Ends"), rule=terms.effective_end, sort="ends_on"),
+        StateColumn("state", _("State"), path="state_then", choices=Standing, tones=TONES),
+        EndColumn("latest_notice_date", _("Latest notice"), path="notice_then"),
+        EndColumn("effective_end", _("Ends"), path="end_then"),
         ChoiceColumn("term_kind", _("Term"), choices=TermKind, edit="term_kind"),
         ChoiceColumn("kind", _("Kind"), choices=AgreementKind, shown=False, edit="kind"),
         PartialDateColumn("starts", _("In force from"), shown=False, edit="starts"),
@@ -152,8 +171,36 @@ class AgreementListing(Listing):
     page_name = "partnerships:agreement_list"
     views = [
         ReadyView(_("Mine"), "mine=1"),
+        ReadyView(_("In force"), "state=in_force"),
+        ReadyView(_("Notice within 12 months"), "notice_soon=1&sort=latest_notice_date"),
         ReadyView(_("Expires this year"), "ends_this_year=1&sort=effective_end"),
         ReadyView(_("Nobody responsible"), "unassigned=1", KEEPERS),
         ReadyView(_("Not confirmed for 12 months"), "unconfirmed=1&sort=confirmed_on", KEEPERS),
     ]
     explanation = _("Agreements are created from the page of a partnership, and listed here.")
+
+    def visible(self) -> RecordQuerySet[Any]:
+        """With what the rules answer on the day asked about, of which the query keeps what it uses."""
+        day = day_asked(self.request.GET)
+        answers = {"state_then": "state", "notice_then": "latest_notice_date", "end_then": "effective_end"}
+        return super().visible().annotate(**{name: OnDay(answer, day) for name, answer in answers.items()})
+
+    @cached_property
+    def may_edit(self) -> bool:
+        """The past is for reading."""
+        return not is_as_at(self.request.GET) and super().may_edit
+
+    @cached_property
+    def chosen(self) -> list[Column]:
+        """Links lead on to the same day."""
+        if not is_as_at(self.request.GET):
+            return super().chosen
+        day = day_asked(self.request.GET)
+        return [DatedLink(one, day) if isinstance(one, LinkColumn) else one for one in super().chosen]
+
+    def chips(self) -> list[tuple[str | Promise, str]]:
+        """First of all the day, if it is not today, with the way back to today."""
+        if not is_as_at(self.request.GET):
+            return super().chips()
+        day = _now("As it stood on %(day)s") % {"day": day_text(day_asked(self.request.GET))}
+        return [(day, self.address(on=None, page=None)), *super().chips()]

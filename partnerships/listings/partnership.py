@@ -1,9 +1,13 @@
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 import django_filters
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Length, Substr
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.listings.day_filter import DayFilter
 from partnerships.models import (
     Partnership,
     PartnershipKind,
@@ -51,6 +55,16 @@ def _quiet(partnerships: PartnershipQuerySet, _user: User) -> PartnershipQuerySe
     return rows.filter(Q(last_active_on=None) | Q(last_active_on__lt=a_year_ago()))
 
 
+class ExistedFilter(DayFilter):
+    """Partnerships that had begun by a day and were not over; one of unknown beginning had."""
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        over, begun_later = (Substr(Value(value.isoformat()), 1, Length(name)) for name in ("ended", "since"))
+        return qs.exclude(~Q(ended=""), ended__lt=over).exclude(since__gt=begun_later)
+
+
 class PartnershipFilter(django_filters.FilterSet):
     q = NameFilter("partner__folded")
     kind = ChoiceFilter(label=_("Kind"), choices=PartnershipKind)
@@ -60,6 +74,7 @@ class PartnershipFilter(django_filters.FilterSet):
     country = ReferenceFilter(Country, label=_("Country"), field_name="partner__country")
     department = DepartmentFilter()
     owner = owner_filter()
+    on = ExistedFilter("", label=_("Existed on"))
     mine = responsible_is_me()
     quiet = Narrowing(_quiet, label=_("No activity for 12 months"))
     unassigned = nobody_responsible()

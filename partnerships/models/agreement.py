@@ -1,10 +1,12 @@
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,14 +46,38 @@ def default_reminder_months() -> list[int]:
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
     """Agreements, which belong to the owner of their partnership."""
 
-    def may_fall_due(self) -> Self:
-        """Agreements that a deadline can come from: signed, with an end date, and not ended otherwise."""
-        return self.filter(stage=Stage.SIGNED, ends_on__isnull=False, terminated_on=None)
-
     def with_terms(self) -> Self:
-        """With what the terms of an agreement are made of: its extensions, its successors, and what it follows."""
-        followed = Prefetch("follows", Agreement.everything().prefetch_related("extensions", "renewed_by"))
-        return self.prefetch_related("extensions", "renewed_by", followed)
+        """With what the terms are made of beside the row itself. What an agreement follows takes one query more."""
+        followed: Any = Agreement.everything()
+        return self._with_parts().prefetch_related(Prefetch("follows", followed._with_parts()))
+
+    def _with_parts(self) -> Self:
+        extensions = Agreement.everything().filter(
+            pk=OuterRef("pk"), extensions__isnull=False, extensions__deleted_at=None
+        )
+        successors = Agreement.objects.filter(renews=OuterRef("pk"), stage=Stage.SIGNED).exclude(starts="")
+        row = {name: f"extensions__{name}" for name in ("pk", "agreed_on", "ends_on", "note")}
+        return self.annotate(
+            extended=ArraySubquery(extensions.order_by("extensions__agreed_on").values_list(JSONObject(**row))),
+            successor_starts=Subquery(successors.order_by("starts").values("starts")[:1]),
+        )
+
+    def for_its_page(self) -> Self:
+        """With what the page of one shows."""
+        around = ["partnership__owner", "partnership__partner", "contractor", "renews", "amends"]
+        return self.select_related(*around).with_terms()
+
+    def related_to(self, agreement: "Agreement", partnership: int) -> Self:
+        """Those of its partnership, itself among them, and those of others that it renews, amends or follows.
+
+        And those that renew, amend or follow it.
+        """
+        itself = Agreement.objects.filter(pk=agreement.pk)
+        here = [Q(pk__in=itself.values(name)) for name in ("renews", "amends", "follows")]
+        return self.filter(
+            Q(partnership=partnership) | Q(renews=agreement) | Q(amends=agreement) | Q(follows=agreement)
+            | here[0] | here[1] | here[2]
+        )  # fmt: skip
 
     def for_lines(self) -> Self:
         """With what a line about an agreement takes: its title, its stage and its terms."""
@@ -141,6 +167,9 @@ class Agreement(VersionedModel):
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
+    extended: list[dict[str, Any]]  # this and the next only `with_terms`
+    successor_starts: str | None
+
     objects: ClassVar = LiveManager.from_queryset(AgreementQuerySet)()
 
     owner_path = "partnership__owner"
@@ -208,14 +237,16 @@ class Agreement(VersionedModel):
 
     @property
     def term(self) -> Term:
-        """The terms as the date engine takes them."""
+        """The terms as the date engine takes them. It looks up what was not asked for `with_terms`."""
+        every: Any = Agreement.everything()
+        parts = self if hasattr(self, "extended") else every.with_terms().get(pk=self.pk)
+        extensions = parts.agreed_extensions if self.term_kind == TermKind.FIXED else []
         return Term(
             kind=TermKind(self.term_kind),
-            starts_on=first_day(self.starts),
+            starts_on=first_day(self.starts or self.signed),
             ends_on=self.ends_on,
             extensions=tuple(
-                Extended(agreed_on=extension.agreed_on, ends_on=extension.ends_on)
-                for extension in (self.extensions.all() if self.term_kind == TermKind.FIXED else ())
+                Extended(agreed_on=extension["agreed_on"], ends_on=extension["ends_on"]) for extension in extensions
             ),
             follows=self.follows.term if self.follows else None,
             follows_title=str(self.follows) if self.follows else "",
@@ -227,15 +258,21 @@ class Agreement(VersionedModel):
             notice_given_on=self.notice_received_on or self.notice_given_on,
             notice_withdrawn_on=self.notice_withdrawn_on,
             terminated_on=self.terminated_on,
-            superseded_on=min(
-                (day for new in self.renewed_by.all() if new.stage == Stage.SIGNED and (day := first_day(new.starts))),
-                default=None,
-            ),
+            superseded_on=first_day(parts.successor_starts or ""),
         )
 
     @property
+    def agreed_extensions(self) -> list[dict[str, Any]]:
+        """Key, days and note of each extension; of an agreement asked for `with_terms`."""
+        return [
+            row | {name: row[name] and date.fromisoformat(row[name]) for name in ("agreed_on", "ends_on")}
+            for row in self.extended
+        ]
+
+    @property
     def is_proposal(self) -> bool:
-        return self.stage == Stage.PROPOSED
+        """Whether it binds nobody yet."""
+        return self.stage != Stage.SIGNED
 
     def state(self, on: date) -> State:
         """Where the agreement stands on the day `on`; asked of a signed one."""
@@ -251,8 +288,10 @@ class Agreement(VersionedModel):
 
     def sentence(self, on: date) -> str:
         """The state as one plain sentence in the reader's language."""
-        if self.is_proposal:
+        if self.stage == Stage.PROPOSED:
             return gettext("Proposed; it binds nobody until both sides have signed.")
+        if self.stage == Stage.APPROVED:
+            return gettext("Approved; it binds nobody until both sides have signed.")
         return terms.sentence(self.term, on)
 
     def signed_display(self) -> str:

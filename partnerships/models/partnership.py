@@ -57,9 +57,10 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
         topics = Topic.objects.filter(partnerships=OuterRef("pk")).order_by("sort_key").values_list(names)
         rows = self.select_related("owner", "partner__country", "department", "responsible")
         return rows.with_last_activity().annotate(topic_names=ArraySubquery(topics)).only(
-            "kind", "status", "since", "ended", "priority", "origin", "description", "outlook", "last_activity_on",
-            "confirmed_on", "source", "is_illustration", "owner__name", "partner__name",
-            "partner__other_names", "partner__country__name_da", "partner__country__name_en", "department__name",
+            "kind", "status", "since", "ended", "ended_by", "ended_reason", "priority", "origin", "decided_by",
+            "decided", "description", "outlook", "last_activity_on", "confirmed_on", "source",
+            "is_illustration", "owner__name", "partner__name", "partner__other_names",
+            "partner__country__name_da", "partner__country__name_en", "department__name",
             "responsible__name",
         )  # fmt: skip
 
@@ -144,6 +145,9 @@ class Partnership(VersionedModel):
 
     def since_display(self) -> str:
         return display(self.since)
+
+    def decided_display(self) -> str:
+        return display(self.decided)
 
     def ended_display(self) -> str:
         return display(self.ended)

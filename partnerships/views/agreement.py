@@ -1,17 +1,26 @@
+from datetime import date
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.forms import AgreementForm
-from partnerships.listings import AgreementListing, state_badge
+from partnerships import terms
+from partnerships.as_at import FIRST, LAST, day_asked, is_as_at
+from partnerships.forms import AgreementForm, NoticeForm, WithdrawalForm
+from partnerships.kin import kin_of
+from partnerships.listings import AgreementListing
 from partnerships.models import Agreement
-from partnerships.terms import notice_period
+from partnerships.notice import before_notice, effect_sentence
+from partnerships.standing import standing
+from partnerships.timeline import happenings
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load
+from portal.records.loading import load, load_to_change
 from portal.records.pages import edit_record, new_record
+from portal.records.partial_date import display
 from portal.records.related import sections
 from portal.requests import PortalRequest
 
@@ -23,20 +32,17 @@ def agreement_list(request: PortalRequest) -> HttpResponseBase:
 
 @require_safe
 def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
-    records = Agreement.objects.select_related(
-        "partnership__owner", "partnership__partner__country", "contractor", "follows", "renews"
-    )
-    agreement = load(request, records, pk)
-    today = timezone.localdate()
-    state, tone = state_badge(agreement.stage, agreement.state(today))
+    agreement = load(request, Agreement.objects.for_its_page, pk)
+    day, is_other_day = day_asked(request.GET), is_as_at(request.GET)
     context = {
         "agreement": agreement,
-        "state": state,
-        "tone": tone,
-        "sentence": agreement.sentence(today),
-        "latest_notice_date": None if agreement.is_proposal else agreement.latest_notice_date(today),
-        "effective_end": None if agreement.is_proposal else agreement.effective_end(today),
-        "notice_period": notice_period(agreement.term),
+        "day": day,
+        "is_as_at": is_other_day,
+        "standing": standing(agreement, day),
+        "rule": terms.rule(agreement.term, start=display(agreement.starts or agreement.signed)),
+        "extensions": [one for one in agreement.agreed_extensions if not is_other_day or one["agreed_on"] <= day],
+        "kin": kin_of(agreement, request.user, day=day),
+        "happenings": happenings(agreement, day),
         "sections": sections(agreement, request.user),
         "may_change": access.may_change(request.user, agreement),
     }
@@ -51,3 +57,26 @@ def agreement_new(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agreement_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, AgreementForm, pk)
+
+
+@require_http_methods(["GET", "POST"])
+def agreement_notice(request: PortalRequest, pk: int) -> HttpResponse:
+    return edit_record(request, NoticeForm, pk, title=_("Give notice"), submit=_("Give notice"))
+
+
+@require_safe
+def agreement_effect(request: PortalRequest, pk: int) -> HttpResponse:
+    """What notice on the days of the form would come to, said while they are chosen."""
+    agreement = load_to_change(request, Agreement, pk)
+    days = [request.GET.get(name, "") for name in ("notice_received_on", "notice_given_on")]
+    try:
+        day = next((date.fromisoformat(day) for day in days if day), None)
+    except ValueError:
+        day = None
+    text = effect_sentence(before_notice(agreement), day) if day and FIRST <= day <= LAST else ""
+    return HttpResponse(escape(text))
+
+
+@require_http_methods(["GET", "POST"])
+def agreement_withdrawal(request: PortalRequest, pk: int) -> HttpResponse:
+    return edit_record(request, WithdrawalForm, pk, title=_("Withdraw notice"), submit=_("Withdraw notice"))

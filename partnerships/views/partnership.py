@@ -5,9 +5,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from partnerships.as_at import day_asked, is_as_at
 from partnerships.forms import PartnershipForm
-from partnerships.listings import STATUS_TONES, PartnershipListing, state_badge
+from partnerships.listings import STATUS_TONES, PartnershipListing
 from partnerships.models import Agreement, Partnership
+from partnerships.quiet import quiet
+from partnerships.standing import standing
+from partnerships.timeline import bars
 from portal import access
 from portal.lists.pages import show_list
 from portal.models import Topic, User
@@ -27,18 +31,25 @@ def partnership_list(request: PortalRequest) -> HttpResponseBase:
 def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for what an owner has going with a partner."""
     partnership = load(request, Partnership.objects.for_its_page, pk)
-    today = timezone.localdate()
-    agreements = [
-        {"agreement": agreement, "state": state, "tone": tone, "sentence": agreement.sentence(today)}
-        for agreement in _agreements(partnership, request.user)
-        for state, tone in [state_badge(agreement.stage, agreement.state(today))]
-    ]
+    day = day_asked(request.GET)
+    papers = _agreements(partnership, request.user)
+    axis, drawn = bars(papers, day)
+    around = sections(partnership, request.user)
     context = {
         "partnership": partnership,
+        "day": day,
+        "is_as_at": is_as_at(request.GET),
         "topics": [Topic(**names) for names in partnership.topic_names],
         "tone": STATUS_TONES.get(partnership.status, "neutral"),
-        "agreements": agreements,
-        "sections": sections(partnership, request.user),
+        "agreements": [(standing(paper, day), drawn.get(paper.pk)) for paper in papers],
+        "axis": axis,
+        "quiet": quiet(
+            last_active_on=partnership.last_active_on,
+            confirmed_on=partnership.confirmed_on,
+            open_actions=sum(len(section.lines) for section in around if section.id == "actions"),
+            today=timezone.localdate(),
+        ),
+        "sections": around,
         "may_change": access.may_change(request.user, partnership),
     }
     return render(request, "partnerships/partnership_detail.html", context)
@@ -46,7 +57,7 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
 
 @Prepared
 def _agreements(partnership: Partnership, user: User) -> QuerySet[Agreement]:
-    return Agreement.objects.visible_to(user).for_lines().filter(partnership=partnership).order_by("-starts")
+    return Agreement.objects.visible_to(user).for_lines().filter(partnership=partnership).order_by("-starts", "pk")
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from tests.benchmarks.portals import Portal, copied_database, migrated_database,
 from tests.benchmarks.search import suggestion_p95
 from tests.benchmarks.server import Cost, serve
 
-PAGES = ["list", "fragment", "suggestions", "record", "save"]
+PAGES = ["list", "fragment", "as_at", "suggestions", "record", "save"]
 
 
 def figures(

@@ -60,7 +60,16 @@ INSERT INTO partnerships_agreement (
     renewal_months, notice_count, notice_unit, notice_boundary, notice_given_by, summary, source, is_illustration
 )
 SELECT
-    1, partnership.id, 'Samarbejdsaftale ' || year, 'cooperation', 'signed', year::text, '', '', 'auto', year::text,
-    make_date(year + 4, 12, 31), 24, 6, 'months', 'day', '', '', '', false
-FROM partnerships_partnership AS partnership, unnest(ARRAY[2016, 2022]) AS year
-WHERE partnership.id %% 4 = 0;
+    1, partnership.id, 'Samarbejdsaftale ' || year, 'cooperation', 'signed', year::text, '', '', term_kind, year::text,
+    CASE WHEN term_kind <> 'open' THEN make_date(year + 4, 12, 31) END, 24, 6, 'months', 'day', '', '', '', false
+FROM partnerships_partnership AS partnership, unnest(ARRAY[2016, 2022]) AS year,
+    LATERAL (SELECT (ARRAY['auto', 'fixed', 'open'])[1 + partnership.id %% 3] AS term_kind) AS term_kinds
+WHERE partnership.id %% 2 = 0;
+
+-- One in ten has been given notice of, one in ten of those of a fixed term was extended.
+UPDATE partnerships_agreement SET notice_given_on = make_date(2021, 1 + (id %% 12)::int, 15) WHERE id %% 10 = 0;
+
+INSERT INTO partnerships_extension (version, agreement_id, agreed_on, ends_on, note)
+SELECT 1, id, ends_on - 100, ends_on + 365, ''
+FROM partnerships_agreement
+WHERE id %% 10 = 1 AND term_kind = 'fixed';

@@ -17,6 +17,8 @@ import.…       26,000 rows: CPU seconds and memory (MB) of a preview in a proc
 memo.pdf_s     Seconds for the memo of a review of 40 partners as a PDF.
 history.ms     What its triggers add to the update of one record.
 
+as_at is the list of 25,000 agreements as they stood on a day in 2021, in the order of the last day to give notice.
+
 All but the growth is at 25,000 partnerships. The pages take turns in small rounds, so that whatever else the machine
 does strikes them alike, and every time is a median. A save changes the record and is followed to the record's page, as
 in a browser; only the save counts.

@@ -75,6 +75,7 @@ class Server:
             "constant",
             "list",
             "fragment",
+            "as_at",
             "suggestions",
             "save",
             "record",

@@ -52,12 +52,24 @@ def test_its_page_tells_the_last_day_to_give_notice(as_editor: Client, partnersh
     assert f'href="/partnerships/{partnership.pk}/"' in page
 
 
+def test_its_rule_claims_no_more_than_is_known_of_the_beginning(as_editor: Client, partnership: Partnership) -> None:
+    rules = [
+        as_editor.get(f"/agreements/{AgreementFactory(partnership=partnership, **fields).pk}/").context["rule"]
+        for fields in ({"starts": "2003"}, {"signed": "2003-05"}, {"starts": "2003-05-04"})
+    ]
+    assert [("januar" in rule, "maj 2003" in rule, "4. maj" in rule) for rule in rules] == [
+        (False, False, False),
+        (False, True, False),
+        (False, True, True),
+    ]
+
+
 def test_a_proposal_has_no_dates_to_keep(as_editor: Client, partnership: Partnership) -> None:
     agreement = AgreementFactory(
         partnership=partnership, stage="proposed", term_kind=TermKind.FIXED, ends_on="2030-12-31", notice_count=3
     )
-    context = as_editor.get(f"/agreements/{agreement.pk}/").context
-    assert (context["latest_notice_date"], context["effective_end"]) == (None, None)
+    standing = as_editor.get(f"/agreements/{agreement.pk}/").context["standing"]
+    assert (standing.latest_notice_date, standing.effective_end) == (None, None)
 
 
 def test_an_editor_creates_and_changes_one(as_editor: Client, form: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 SCRIPT = Path(__file__).resolve().parents[1] / "benchmarks" / "run.py"
-PAGES = ["list", "fragment", "suggestions", "record", "save"]
+PAGES = ["list", "fragment", "as_at", "suggestions", "record", "save"]
 
 
 def test_the_benchmark_prints_every_figure(django_db_setup: None) -> None:
@@ -32,5 +32,6 @@ def test_the_benchmark_prints_every_figure(django_db_setup: None) -> None:
     assert min(value for name, value in figures.items() if name != "history.ms") > 0  # which may drown in noise
     assert figures["list.queries"] <= 6
     assert figures["fragment.queries"] <= 6
+    assert figures["as_at.queries"] <= 8
     assert figures["record.queries"] <= 10
     assert figures["memo.queries"] <= 12

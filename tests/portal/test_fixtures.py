@@ -14,10 +14,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 from django.test import TestCase
+from django.utils import translation
 
 from networks.models import Membership, MembershipStatus, Network
 from partnerships.models import Agreement, AgreementKind, Partnership, PartnershipKind, PartnershipStatus
-from partnerships.terms import State, TermKind
+from partnerships.terms import State, TermKind, notice_takes_effect
+from portal.access import RoleKind
 from portal.models import Country, Organisation, Population, Topic
 from portal.records.versioned import VersionedModel
 from portal.text.sanitise import clean_html, plain_text
@@ -31,6 +33,7 @@ from strategy.models import (
     Seat,
     Strategy,
 )
+from tests.factories import RoleFactory
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 SEEDS = settings.BASE_DIR.parent / "shared" / "seeds"
@@ -248,6 +251,31 @@ class FixturesTest(TestCase):
             agreement.effective_end(date(2013, 1, 1)) == contract.effective_end(date(2013, 1, 1)) == date(2013, 12, 31)
         )
         assert agreement.state(date(2014, 1, 1)) == State.EXPIRED
+
+    def test_on_1_october_2012_the_agreements_stand_as_the_document_tells(self) -> None:
+        """Written from the document: what is in force, what is only proposed, and when what ends."""
+        reader = RoleFactory(kind=RoleKind.READER, owner=Organisation.objects.get(name=MIDTJYLLAND)).user
+        self.client.force_login(reader)
+
+        def shown(query: str) -> dict[str, tuple[str, str, str]]:
+            listing = self.client.get(f"/agreements/?on=2012-10-01&{query}").context["listing"]
+            cells = listing.every_row(lambda column: column.text)
+            return {title: (state, notice, end) for title, _partner, state, notice, end, *_rest in cells}
+
+        with translation.override("da"):
+            assert shown("") == {
+                "Samarbejdsaftale med Shanghai": ("I kraft", "", ""),
+                "Nyt Memorandum of Understanding (2013)": ("Foreslået", "", ""),
+                "Samarbejdsaftale med Győr-Moson-Sopron": ("I kraft", "", ""),
+                "Samarbejdsaftale med Bács-Kiskun": ("I kraft", "", ""),
+                "Resultatkontrakt med Danish Business Service": ("I kraft", "", "31. december 2013"),
+                "Samarbejdsaftale med Leningrad Oblast": ("I kraft", "", "31. december 2013"),
+                "EU-kontorets aftale med Aarhus Universitet": ("Foreslået", "", ""),
+            }
+        assert len(shown("state=in_force")) == 5
+        assert len(shown("ends_by=2013-12-31")) == 2
+        for agreement in Agreement.objects.filter(partnership__partner__country_id="HU"):
+            assert notice_takes_effect(agreement.term, date(2012, 10, 1)) == date(2013, 4, 1)
 
     def test_the_new_memorandum_with_shanghai_renews_the_agreement_of_2003(self) -> None:
         memorandum = Agreement.objects.get(kind=AgreementKind.MEMORANDUM)

@@ -1,0 +1,34 @@
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Extension
+from partnerships.terms import TermKind
+from portal.records.forms import VersionedForm
+from portal.records.partial_date import day_text
+
+
+class ExtensionForm(VersionedForm):
+    """When both sides agreed that an agreement goes on, and until when."""
+
+    class Meta:
+        model = Extension
+        fields = ["agreed_on", "ends_on", "note"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        agreement, agreed_on, ends_on = self.instance.agreement, cleaned.get("agreed_on"), cleaned.get("ends_on")
+        if agreement.term_kind != TermKind.FIXED or agreement.follows_id:
+            self.add_error(None, _("Only an agreement of a fixed term that follows no other can be extended."))
+        elif agreed_on and ends_on and (end := self._end_without(agreed_on)) and ends_on <= end:
+            text = _now("Without the extension the agreement ends on %(end)s; it can only make the end later.")
+            self.add_error("ends_on", text % {"end": day_text(end)})
+        return cleaned
+
+    def _end_without(self, day: date) -> date | None:
+        """The agreed end as it was known on the day before."""
+        term = self.instance.agreement.term
+        earlier = [extension for extension in term.extensions if extension.agreed_on < day]
+        return earlier[-1].ends_on if earlier else term.ends_on
