@@ -20,8 +20,8 @@ register(
         synonyms={"partnership": (_("Partner"),), "title": (_("Agreement"),)},
     )
 )
-register(Importer(form=ActivityForm))
-register(Importer(form=OfficeForm))
+register(Importer(form=ActivityForm, synonyms={"title": (_("Activity"),)}))
+register(Importer(form=OfficeForm, synonyms={"name": (_("Office"),)}))
 register(Importer(form=OfficeNameForm, given=("office",), synonyms={"name": (_("Former name"),)}))
 register(Importer(form=EnquiryForm))
 register(Importer(form=ReviewRoundForm))
