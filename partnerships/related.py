@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -107,8 +108,14 @@ def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, 
     return Section(id="ended", title=_("How it ended"), lines=lines)
 
 
-@section_of(Partnership)
-def assessments(partnership: Partnership, user: User) -> Section:
+@Prepared
+def _assessments(partnership: Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Assessment.objects.visible_to(user).filter(about_kind="partnerships.partnership", about_id=partnership.pk)
+    return rows.order_by("-review__day", "pk").values_list("pk", "review__title", "recommendation", "review__day")
+
+
+@section_of(Partnership, rows=_assessments)
+def assessments(_partnership: Partnership, _user: User, rows: list[tuple[int, str, str, date]]) -> Section:
     """What each review has said of the partnership, the latest first."""
     return Section(
         id="assessments",
@@ -121,15 +128,9 @@ def assessments(partnership: Partnership, user: User) -> Section:
                 tone=RECOMMENDATION_TONES.get(recommendation, "neutral"),
                 day=day,
             )
-            for pk, review, recommendation, day in _assessments(partnership, user)
+            for pk, review, recommendation, day in rows
         ],
     )
-
-
-@Prepared
-def _assessments(partnership: Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = Assessment.objects.visible_to(user).filter(about_kind="partnerships.partnership", about_id=partnership.pk)
-    return rows.order_by("-review__day", "pk").values_list("pk", "review__title", "recommendation", "review__day")
 
 
 @told_with(Organisation)

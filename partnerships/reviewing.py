@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listings import state_badge
@@ -79,7 +78,7 @@ def _activity(pk: int, user: User, start: date, end: date) -> list[Line]:
     return [
         Line(
             title=str(row),
-            url=reverse("record_detail", args=[row.label, row.pk]),
+            url=row.get_absolute_url(),
             detail=row.get_kind_display(),
             day=row.starts_on,
         )

@@ -18,7 +18,7 @@ FIRST_CRITERIA = [
 
 
 class ReviewRoundForm(VersionedForm):
-    """A review: its title, its day, and what stands around the assessments in the memo. Its owner stays what it was."""
+    """A review: its title, its day, and what the memo says around the assessments. Its owner stays what it was."""
 
     class Meta:
         model = ReviewRound

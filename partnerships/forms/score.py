@@ -34,8 +34,8 @@ class ScoresForm(forms.Form):
         self.assessment, self.criteria = assessment, criteria
         self.scores = {score.criterion_id: score for score in Score.objects.filter(assessment=assessment)}
         every = Score.with_trash.filter(assessment=assessment).aggregate(versions=Sum("version"))
-        self.version = assessment.version + (every["versions"] or 0)  # versions only grow, and nothing is deleted
-        self.initial.update(version=self.version, recommendation=assessment.recommendation)
+        self.stamp = assessment.version + (every["versions"] or 0)  # versions only grow, and nothing is deleted
+        self.initial.update(version=self.stamp, recommendation=assessment.recommendation)
         for criterion in criteria:
             score = self.scores.get(criterion.pk)
             self.fields[f"points_{criterion.pk}"] = forms.ChoiceField(

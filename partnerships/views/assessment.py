@@ -65,7 +65,7 @@ def assessment_scores(request: PortalRequest, pk: int) -> HttpResponse:
         return _form_page(request, _form(request, assessment))
     assessment = locked(request, Assessment, pk)
     form = _form(request, assessment, request.POST)
-    if posted_version(request) != form.version:
+    if posted_version(request) != form.stamp:
         return _clash(request, form)
     if not form.is_valid():
         return _form_page(request, form, status=form.response_status)
@@ -108,7 +108,7 @@ def _form_page(
 def _clash(request: PortalRequest, stale: ScoresForm) -> HttpResponse:
     """What was typed, ready to be saved on top of what somebody else has given meanwhile, which stands beside it."""
     data = request.POST.copy()
-    data["version"] = str(stale.version)
+    data["version"] = str(stale.stamp)
     form, stored = _form(request, stale.assessment, data), _form(request, stale.assessment)
     theirs = [
         {"label": _label(form, name), "mine": form[name].data, "stored": stored[name].initial}

@@ -179,7 +179,7 @@ class TestScoring:
         assert "Min grund" in page
         assert "Deres grund" in page
         assert Score.objects.get().points == 5
-        newest = late | {"version": answer.context["form"].version}
+        newest = late | {"version": answer.context["form"].stamp}
         assert as_editor.post(address, newest).status_code == 302
         assert Score.objects.get().points == 1
 
@@ -188,7 +188,7 @@ class TestScoring:
     ) -> None:
         score = ScoreFactory(assessment=assessment, criterion=assessment.review.criteria.first(), points=3)
         address = f"/partnerships/reviews/assessments/{assessment.pk}/scores/"
-        late = scores(assessment, Aktivitet="3") | {"version": as_editor.get(address).context["form"].version}
+        late = scores(assessment, Aktivitet="3") | {"version": as_editor.get(address).context["form"].stamp}
         as_editor.post(f"/cells/partnerships.score/{score.pk}/points/", {"version": 1, "points": "5"})
         assert as_editor.post(address, late).status_code == 409
         assert again(score).points == 5
