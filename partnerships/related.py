@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,6 +24,7 @@ from partnerships.models import (
     PartnershipKind,
     PartnershipStatus,
     Recommendation,
+    Reminder,
 )
 from portal import access
 from portal.models import Country, Department, Organisation, Person, User
@@ -131,6 +133,32 @@ def assessments(_partnership: Partnership, _user: User, rows: list[tuple[int, st
             for pk, review, recommendation, day in rows
         ],
     )
+
+
+@Prepared
+def _reminders(record: Agreement | Partnership, _user: User) -> QuerySet[Reminder]:
+    """Those of a record that the user sees."""
+    return Reminder.objects.for_lines().filter(**{str(record._meta.model_name): record})
+
+
+@section_of(Agreement, rows=_reminders)
+@section_of(Partnership, rows=_reminders)
+def reminders_of(_record: Agreement | Partnership, _user: User, reminders: list[Reminder]) -> Section:
+    """Who was told of its deadlines and when, and what became of it."""
+    return Section(id="reminders", title=_("Reminders"), lines=reminder_lines(reminders))
+
+
+def reminder_lines(reminders: Iterable[Reminder]) -> list[Line]:
+    return [
+        Line(
+            title=str(reminder.user),
+            url=reminder.get_absolute_url(),
+            detail=reminder.what_happened(),
+            badge=_("Acknowledged") if reminder.acknowledged_at else "",
+            tone="good",
+        )
+        for reminder in reminders
+    ]
 
 
 @told_with(Organisation)

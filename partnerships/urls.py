@@ -10,6 +10,7 @@ from partnerships.views import (
     office,
     office_name,
     partnership,
+    reminder,
     review,
 )
 
@@ -86,6 +87,14 @@ review_urls = [
     path("assessments/<int:pk>/scores/", assessment.assessment_scores, name="assessment_scores"),
 ]
 
+# /reminders/
+reminder_urls = [
+    path("<uuid:token>/", reminder.reminder_detail, name="reminder_detail"),
+    path("<uuid:token>/acknowledge/", reminder.reminder_acknowledge, name="reminder_acknowledge"),
+    path("<uuid:token>/snooze/", reminder.reminder_snooze, name="reminder_snooze"),
+    path("<uuid:token>/hand-over/", reminder.reminder_hand_over, name="reminder_hand_over"),
+]
+
 urlpatterns = [
     path("partnerships/reviews/", include(review_urls)),
     path("partnerships/", include(partnership_urls)),
@@ -93,4 +102,5 @@ urlpatterns = [
     path("partnerships/offices/", include(office_urls)),
     path("partnerships/enquiries/", include(enquiry_urls)),
     path("agreements/", include(agreement_urls)),
+    path("reminders/", include(reminder_urls)),
 ]

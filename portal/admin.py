@@ -28,7 +28,7 @@ class PortalUserAdmin(UserAdmin):
     ordering = ["email"]
     inlines = [RoleInline]
     fieldsets = [
-        (None, {"fields": ["email", "name", "password"]}),
+        (None, {"fields": ["email", "name", "language", "password"]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
@@ -50,7 +50,7 @@ class DepartmentAdmin(admin.ModelAdmin):
     list_display = ["name", "short_name", "owner"]
     list_filter = ["owner"]
     search_fields = ["name", "short_name"]
-    fields = ["owner", "name", "short_name"]
+    fields = ["owner", "name", "short_name", "head"]
     autocomplete_fields = ["owner"]
 
 

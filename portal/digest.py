@@ -25,7 +25,7 @@ def send_digest(user: User, *, day: date) -> bool:
         return False
     until = settled()
     last = Digest.objects.filter(user=user).order_by("-until").first()
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(user.language):
         found = news(user, since=last.until if last else None, until=until)
         if not found:
             return False

@@ -96,4 +96,4 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["wants_digest"]
+        fields = ["wants_digest", "language"]

@@ -177,6 +177,7 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
 }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+REMINDER_ESCALATION_DAYS = env.int("REMINDER_ESCALATION_DAYS", 14)  # unhandled, until the next level is told
 
 # --- language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "da"

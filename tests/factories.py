@@ -21,9 +21,11 @@ from partnerships.models import (
     Partnership,
     PartnershipKind,
     PublicPage,
+    Reminder,
     ReviewRound,
     Score,
 )
+from partnerships.reminders import Occasion
 from partnerships.terms import TermKind
 from portal.access import RoleKind
 from portal.models import (
@@ -158,6 +160,20 @@ class ExtensionFactory(DjangoModelFactory):
 
     agreement = factory.SubFactory(AgreementFactory)
     agreed_on = factory.Sequence(lambda number: date(2020, 1, 1) + timedelta(days=number))
+
+
+class ReminderFactory(DjangoModelFactory):
+    """What a user was told of an agreement's end, three months before."""
+
+    class Meta:
+        model = Reminder
+
+    agreement = factory.SubFactory(AgreementFactory)
+    occasion = Occasion.EXPIRY
+    deadline = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    step = 3
+    user = factory.SubFactory(UserFactory)
+    sent_on = factory.LazyFunction(timezone.localdate)
 
 
 class OfficeFactory(DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from partnerships.forms import PartnershipForm
 from portal.models import (
@@ -46,6 +48,7 @@ from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
+    ReminderFactory,
     RoleFactory,
     SeatFactory,
     UserFactory,
@@ -89,7 +92,7 @@ LIST, RECORD = Page(MEMBERS), Page(OWN)
 EDIT_FORM, NEW_FORM = Page(EDIT, SAVE), Page(NEW, CREATE)
 CONDUCT_FORM, NEW_CONDUCT_FORM = Page(CONDUCT, SAVE_CONDUCT), Page(CONDUCT_NEW, CREATE_CONDUCT)
 
-ROW = 987  # the key of a partnership that is changed together with others
+ROW = 987  # the key of a partnership that is changed together with others, and of a colleague
 IN_BULK = {f"{name}-act": "leave" for name in PartnershipForm.in_bulk} | {"priority-act": "set", "priority": "high"}
 
 PAGES = {
@@ -142,7 +145,7 @@ PAGES = {
     "contact_edit": EDIT_FORM,
     "follow_list": LIST,
     "follow": Page(NOT_ALLOWED, OWN.replace("200", "302"), {"follow": "yes"}),
-    "account": Page(MEMBERS, GONE_ON),
+    "account": Page(MEMBERS, GONE_ON, {"language": "da"}),
     "import_list": LIST,
     "import_new": NEW_FORM,
     "import_detail": Page(EDIT),
@@ -208,6 +211,10 @@ PAGES = {
     "partnerships:agreement_withdrawal": EDIT_FORM,
     "partnerships:extension_new": Page(EDIT, EDIT.replace("200", "422")),
     "partnerships:extension_edit": EDIT_FORM,
+    "partnerships:reminder_detail": RECORD,
+    "partnerships:reminder_acknowledge": Page(NOT_ALLOWED, DONE),
+    "partnerships:reminder_snooze": Page(NOT_ALLOWED, DONE, {"until": timezone.localdate() + timedelta(days=1)}),
+    "partnerships:reminder_hand_over": Page(NOT_ALLOWED, DONE, {"to": ROW}),
     "networks:network_list": LIST,
     "networks:network_new": NEW_FORM,
     "networks:network_detail": Page(MEMBERS),
@@ -360,6 +367,10 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "strategy:meeting": [meeting.pk],
         "strategy:agenda_item": [item.pk],
     }
+    soon = timezone.localdate() + timedelta(days=30)
+    ending = AgreementFactory(partnership=partnership, term_kind="fixed", ends_on=soon)
+    reminder: list[object] = [ReminderFactory(agreement=ending, deadline=soon).token]
+    RoleFactory(owner=owner, user__pk=ROW)
     this: list[object] = ["partnerships.partnership", partnership.pk]
     special: dict[str, list[object]] = {
         "record_list": ["portal.contact"],
@@ -367,6 +378,7 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "draft_delete": [draft.pk],
         **dict.fromkeys(["record_confirm", "follow"], this),
         **dict.fromkeys(["attachment_new", "journal_entry_new", "contact_new"], this),
+        **{name: reminder for name in PAGES if name.startswith("partnerships:reminder_")},
         "record_section": [*this, "journal"],
         "attachment_file": [attachment.pk, attachment.name],
         "import_mapping": [to_map.pk],

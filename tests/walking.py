@@ -83,7 +83,7 @@ def another(field: models.Field, record: VersionedModel) -> Any:
         case models.URLField():
             return f"{value}ny/" if value else "https://ny.example.test/"
         case ArrayField():
-            return [*value, "at punktet godkendes"]
+            return [*value, 1 if isinstance(field.base_field, models.IntegerField) else "at punktet godkendes"]
     return f"Ny {value}"[: field.max_length]
 
 

@@ -7,6 +7,7 @@ from partnerships.forms.extension import ExtensionForm
 from partnerships.forms.office import OfficeForm
 from partnerships.forms.office_name import OfficeNameForm
 from partnerships.forms.partnership import PartnershipForm
+from partnerships.forms.reminder import HandOverForm, SnoozeForm
 from partnerships.forms.review_round import NewAssessmentForm, NewReviewForm, ReviewRoundForm
 from partnerships.forms.score import ScoreForm, ScoresForm
 
@@ -18,8 +19,11 @@ __all__ = [
     "CriterionForm",
     "EnquiryForm",
     "EnquiryPartnershipForm",
+    "ExtensionForm",
+    "HandOverForm",
     "NewAssessmentForm",
     "NewReviewForm",
+    "NoticeForm",
     "OfficeForm",
     "OfficeNameForm",
     "PartnershipForm",
@@ -27,5 +31,6 @@ __all__ = [
     "ReviewRoundForm",
     "ScoreForm",
     "ScoresForm",
+    "SnoozeForm",
+    "WithdrawalForm",
 ]
-__all__ = ["AgreementForm", "ExtensionForm", "NoticeForm", "PartnershipForm", "WithdrawalForm"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships import terms
 from partnerships.models import Agreement
 from partnerships.notice import before_notice, effect_sentence, is_possible, missed_end
+from portal.models import User
 from portal.records.forms import VersionedForm
 from portal.records.partial_date import day_text
 
@@ -26,6 +27,7 @@ class AgreementForm(VersionedForm):
         (_("If it has been brought to an end"), [
             "notice_given_on", "notice_given_by", "notice_received_on", "notice_withdrawn_on", "terminated_on",
         ]),
+        (_("Reminders"), ["reminder_months", "reminder_recipients", "review_months"]),
         (_("Contents and source"), ["summary", "source"]),
     ]  # fmt: skip
     in_bulk = ["kind", "stage", "term_kind", "ends_on", "notice_given_on", "notice_given_by", "terminated_on"]
@@ -37,7 +39,7 @@ class AgreementForm(VersionedForm):
             "countersigned", "signed_by_owner", "signed_by_partner", "term_kind", "starts", "ends_on",
             "renewal_months", "renewal_limit", "notice_count", "notice_unit", "notice_boundary", "notice_given_on",
             "notice_given_by", "notice_received_on", "notice_withdrawn_on", "terminated_on", "follows", "renews",
-            "amends", "summary", "source",
+            "amends", "summary", "source", "reminder_months", "reminder_recipients", "review_months",
         ]  # fmt: skip
         help_texts = {
             "signed": _("Our signature. A year, or a date such as 4.8.1987."),
@@ -45,6 +47,12 @@ class AgreementForm(VersionedForm):
             "renews": _("The agreement that this one takes over from, on the day this one enters into force."),
             "amends": _("The agreement of which this one changes a part, and which stays in force beside it."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "reminder_recipients" in self.fields:
+            colleagues = User.objects.filter(is_active=True, roles__owner__in=self.user.owners)
+            self.fields["reminder_recipients"].queryset = colleagues.distinct().order_by("name", "pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -62,6 +70,16 @@ class AgreementForm(VersionedForm):
             passed.add(other.pk)
             other = getattr(other, name)
         return False
+
+    def clean_reminder_months(self) -> list[int]:
+        return sorted(set(self.cleaned_data["reminder_months"]), reverse=True)
+
+    def check_owners(self) -> None:
+        """Whoever is reminded works for the owner as well."""
+        super().check_owners()
+        recipients = self.cleaned_data.get("reminder_recipients") or []
+        if any(self.instance.owning_id() not in recipient.rights for recipient in recipients):
+            self.add_error("reminder_recipients", _("Somebody chosen does not work for the owner of the agreement."))
 
 
 class NoticeForm(VersionedForm):

@@ -19,6 +19,7 @@ __all__ = [
     "AssessmentListing",
     "CriterionListing",
     "EnquiryListing",
+    "ExtensionListing",
     "OfficeListing",
     "OfficeNameListing",
     "PartnershipListing",
@@ -26,4 +27,3 @@ __all__ = [
     "ScoreListing",
     "state_badge",
 ]
-__all__ = ["STATUS_TONES", "AgreementListing", "ExtensionListing", "PartnershipListing", "state_badge"]

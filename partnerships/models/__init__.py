@@ -8,7 +8,7 @@ from partnerships.models.office import Office
 from partnerships.models.office_name import OfficeName
 from partnerships.models.partnership import Partnership, PartnershipKind, PartnershipStatus, Priority, last_active_on
 from partnerships.models.public_page import PublicField, PublicPage
-from partnerships.models.reminder import Level, Occasion, Reminder
+from partnerships.models.reminder import Reminder
 from partnerships.models.review_round import ReviewRound
 from partnerships.models.score import Score
 
@@ -22,8 +22,6 @@ __all__ = [
     "Criterion",
     "Enquiry",
     "Extension",
-    "Level",
-    "Occasion",
     "Office",
     "OfficeName",
     "Partnership",

@@ -155,8 +155,9 @@ class Agreement(VersionedModel):
         help_text=_("Until further notice: how often to ask whether it should go on. Empty: every 24 months."),
     )  # fmt: skip
     reminder_months = ArrayField(
-        models.PositiveSmallIntegerField(), default=default_reminder_months, blank=True,
-        verbose_name=_("reminders (months before)"),
+        models.PositiveSmallIntegerField(validators=[MaxValueValidator(120)]), default=default_reminder_months,
+        blank=True, verbose_name=_("reminders (months before)"),
+        help_text=_("Before the last day to give notice, or before the end. Empty: none."),
     )  # fmt: skip
     reminder_recipients = models.ManyToManyField(
         User, blank=True, related_name="+", verbose_name=_("reminders go to"),

@@ -1,7 +1,7 @@
 """What a record's page shows of the rooms above it: they register sections, so the kernel need not know them."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,10 +29,11 @@ class Section:
 
     id: str
     title: str
-    lines: list[Line] = field(default_factory=list)
+    lines: Sequence[Line] = field(default_factory=list)
     url: str = ""
     act: str = ""
     empty: str = ""
+    template: str = "components/lines.html"  # of a panel's lines, if they are more than links
 
 
 type Provider = Callable[..., Section]  # of the page's record, which is of the model registered for, and the user

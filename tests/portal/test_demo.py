@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
 
-from partnerships.models import Agreement
+from partnerships.models import Agreement, Reminder
 from portal.access import Action
 from portal.models import Organisation, Person, User
 from portal.records.versioned import VersionedModel
@@ -101,6 +102,12 @@ class DemoTest(TestCase):
                 agreements = Agreement.objects.filter(partnership__owner=owner, is_illustration=True)
                 notice_dates = [day for agreement in agreements if (day := agreement.latest_notice_date(today))]
                 assert any((day - today).days < 62 for day in notice_dates)
+
+    def test_some_reminders_wait_and_no_mail_was_sent(self) -> None:
+        assert mail.outbox == []
+        for domain in DOMAINS:
+            assert Reminder.objects.filter(user__email=f"secretariat@{domain}").exists()
+        assert Reminder.objects.filter(user__email="director@aalborg.example").exists()
 
     def test_one_or_two_of_aalborgs_initiatives_have_not_been_reported_on(self) -> None:
         initiatives = Initiative.objects.filter(strategy__owner__name="Aalborg Kommune")

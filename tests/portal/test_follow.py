@@ -105,6 +105,6 @@ def test_the_account_page_switches_the_mail_off_and_on(as_editor: Client, editor
     assert editor.name in page
     assert editor.email in page
     for data, wanted in [({}, False), ({"wants_digest": "on"}, True)]:
-        assert as_editor.post("/account/", data).status_code == 302
+        assert as_editor.post("/account/", data | {"language": "da"}).status_code == 302
         editor.refresh_from_db()
         assert editor.wants_digest is wanted

@@ -2,6 +2,7 @@ import json
 import re
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
+from io import StringIO
 from typing import Any
 
 import pghistory
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             _create_users()
             if is_new:
                 _add_illustration(timezone.localdate())
+                _remind(timezone.localdate())
         drain()  # else the first search would have all of it to go through
         self._print_logins()
 
@@ -93,6 +95,12 @@ def _add_illustration(today: date) -> None:
     for entry in json.loads(text, object_hook=lambda row: {name: _dated(value, today) for name, value in row.items()}):
         model = apps.get_model(entry["model"])
         _save(_find(model, entry["key"]) if "key" in entry else model(), entry["fields"])
+
+
+def _remind(today: date) -> None:
+    """What has been told by now, if nobody handled it: some of it to the next level."""
+    for day in (today - timedelta(days=20), today):
+        call_command("send_reminders", day=day, mail=False, stdout=StringIO())
 
 
 def _find(model: Any, key: list[Any]) -> Any:
