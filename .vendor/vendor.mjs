@@ -9,7 +9,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { geoEqualEarth, geoPath } from "d3-geo";
 import { build, transform } from "esbuild";
+import { feature } from "topojson-client";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = join(here, "node_modules");
@@ -75,6 +77,21 @@ const licences = [...bundled].filter(Boolean).sort().map((name) => {
   return `${name} ${version(name)}\n\n${readFileSync(join(packages, name, file), "utf8")}`;
 });
 writeFileSync(join(vendor, "licences/tiptap.txt"), licences.join("\n\n"));
+
+// Land for the map, in the projection that portal/maps/projection.py computes dots in: the world in 110 m, and Europe in
+// 50 m to look at from closer by. Borders are left out on purpose: which ones to draw is not for a municipality to say.
+const parts = {
+  world: { detail: "110m", digits: 1, extent: [[0, 0], [960, 425]] },
+  europe: { detail: "50m", digits: 2, extent: [[408, 18], [592, 126]] },
+};
+for (const [part, { detail, digits, extent }] of Object.entries(parts)) {
+  const atlas = JSON.parse(readFileSync(join(packages, `world-atlas/land-${detail}.json`), "utf8"));
+  const projection = geoEqualEarth().rotate([-11, 0]).scale(177).translate([480, 240]).precision(0).clipExtent(extent);
+  const land = geoPath(projection).digits(digits)(feature(atlas, atlas.objects.land));
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 425"><path id="land" vector-effect="non-scaling-stroke" d="${land}"/></svg>\n`;
+  keep(`land-${part}-${version("world-atlas")}.svg`, svg, { name: `Natural Earth ${detail}`, licence: "ISC", from: "world-atlas" });
+}
+cpSync(join(packages, "world-atlas/LICENSE"), join(vendor, "licences/world-atlas.txt"));
 
 // One theme per owner. The colours are our own (themes.json); the scales, light and dark, come from the system's command.
 const work = mkdtempSync(join(tmpdir(), "themes-"));

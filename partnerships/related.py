@@ -23,10 +23,12 @@ from partnerships.models import (
     Partnership,
     PartnershipKind,
     PartnershipStatus,
+    PublicPage,
     Recommendation,
     Reminder,
 )
 from portal import access
+from portal.access import Action
 from portal.models import Country, Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.partial_date import display
@@ -68,6 +70,26 @@ def agreements_with(organisation: Organisation, user: User) -> Section:
         title=_("Agreements"),
         lines=[Line(title=str(row), url=row.get_absolute_url(), detail=row.sentence(today)) for row in rows],
     )
+
+
+@section_of(Organisation)
+def public_page_of(organisation: Organisation, user: User) -> Section:
+    """What an owner shows everybody and whether it does; for its administrator the way to begin."""
+    if not organisation.is_owner:
+        return Section(id="public-page", title=_("Public page"))
+    lines = [
+        Line(
+            title=page.public_url(),
+            url=page.get_absolute_url(),
+            badge=_("On") if page.is_on else _("Off"),
+            tone="good" if page.is_on else "neutral",
+        )
+        for page in PublicPage.objects.visible_to(user).filter(owner=organisation)
+    ]
+    if not lines and access.may(user, Action.ADMINISTER, organisation):
+        url = reverse("partnerships:public_page_new", query={"owner": organisation.pk})
+        lines = [Line(title=_("Show partnerships to everybody"), url=url)]
+    return Section(id="public-page", title=_("Public page"), lines=lines)
 
 
 @section_of(Person)

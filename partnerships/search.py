@@ -21,6 +21,7 @@ register(
         "partner__country__name_en", "source",
     ],
     detail="partner__country__name_da",
+    aliases="partner__other_names",
 )  # fmt: skip
 register(
     Agreement,

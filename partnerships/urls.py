@@ -10,6 +10,9 @@ from partnerships.views import (
     office,
     office_name,
     partnership,
+    partnership_map,
+    public_page,
+    public_site,
     reminder,
     review,
 )
@@ -19,6 +22,7 @@ app_name = "partnerships"
 # /partnerships/
 partnership_urls = [
     path("", partnership.partnership_list, name="partnership_list"),
+    path("map/", partnership_map.partnership_map, name="partnership_map"),
     path("new/", partnership.partnership_new, name="partnership_new"),
     path("<int:pk>/", partnership.partnership_detail, name="partnership_detail"),
     path("<int:pk>/edit/", partnership.partnership_edit, name="partnership_edit"),
@@ -95,8 +99,25 @@ reminder_urls = [
     path("<uuid:token>/hand-over/", reminder.reminder_hand_over, name="reminder_hand_over"),
 ]
 
+# /partnerships/public/
+public_page_urls = [
+    path("new/", public_page.public_page_new, name="public_page_new"),
+    path("<int:pk>/", public_page.public_page_detail, name="public_page_detail"),
+    path("<int:pk>/edit/", public_page.public_page_edit, name="public_page_edit"),
+    path("<int:pk>/preview/", public_page.public_page_preview, name="public_page_preview"),
+    path("<int:pk>/preview/<int:partnership>/", public_page.public_partner_preview, name="public_partner_preview"),
+]
+
+# /public/: open to everybody
+public_urls = [
+    path("<slug:slug>/", public_site.public_site, name="public_site"),
+    path("<slug:slug>/<int:pk>-<slug:name>/", public_site.public_partner, name="public_partner"),
+]
+
 urlpatterns = [
     path("partnerships/reviews/", include(review_urls)),
+    path("partnerships/public/", include(public_page_urls)),
+    path("public/", include(public_urls)),
     path("partnerships/", include(partnership_urls)),
     path("partnerships/activities/", include(activity_urls)),
     path("partnerships/offices/", include(office_urls)),

@@ -48,6 +48,7 @@ from tests.factories import (
     OrganisationFactory,
     PartnershipFactory,
     PersonFactory,
+    PublicPageFactory,
     ReminderFactory,
     RoleFactory,
     SeatFactory,
@@ -65,6 +66,7 @@ EDIT = "302 404 403 200 200 403 200"
 EDIT_SHARED = NEW = "302 200 403 200 200 403 200"
 ADMINISTER = "302 403 403 403 403 403 200"
 ADMINISTER_NEW = "302 200 403 403 403 403 200"
+ADMINISTER_OWN = "302 404 403 403 403 403 200"
 CONDUCT = "302 404 403 403 200 403 200"
 CONDUCT_NEW = "302 200 403 403 200 403 200"
 GONE_ON = "302 302 302 302 302 302 302"
@@ -165,6 +167,7 @@ PAGES = {
     "bulk_confirm": Page(GONE_ON, EDIT, {"row": ROW, **IN_BULK}),
     "bulk_apply": Page(GONE_ON, DONE, {"row": f"{ROW}:1", **IN_BULK}),
     "partnerships:partnership_list": LIST,
+    "partnerships:partnership_map": LIST,
     "partnerships:partnership_new": NEW_FORM,
     "partnerships:partnership_detail": RECORD,
     "partnerships:partnership_edit": EDIT_FORM,
@@ -215,6 +218,13 @@ PAGES = {
     "partnerships:reminder_acknowledge": Page(NOT_ALLOWED, DONE),
     "partnerships:reminder_snooze": Page(NOT_ALLOWED, DONE, {"until": timezone.localdate() + timedelta(days=1)}),
     "partnerships:reminder_hand_over": Page(NOT_ALLOWED, DONE, {"to": ROW}),
+    "partnerships:public_page_new": Page(ADMINISTER_NEW, ADMINISTER_NEW.replace("200", "422")),
+    "partnerships:public_page_detail": RECORD,
+    "partnerships:public_page_edit": Page(ADMINISTER_OWN, ADMINISTER_OWN.replace("200", "400")),
+    "partnerships:public_page_preview": Page(ADMINISTER_OWN),
+    "partnerships:public_partner_preview": Page(ADMINISTER_OWN),
+    "partnerships:public_site": Page(ANYBODY, "405 405 405 405 405 405 405"),
+    "partnerships:public_partner": Page(ANYBODY, "405 405 405 405 405 405 405"),
     "networks:network_list": LIST,
     "networks:network_new": NEW_FORM,
     "networks:network_detail": Page(MEMBERS),
@@ -282,6 +292,8 @@ PAGES = {
 OPEN = {name for name in PAGES if name.startswith("account_") and name != "account_logout"} | {
     "set_language",
     "healthz",
+    "partnerships:public_site",
+    "partnerships:public_partner",
 }
 
 
@@ -301,6 +313,8 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
     settings.MEDIA_ROOT = tmp_path
     partnership = PartnershipFactory(owner=owner)
     agreement = AgreementFactory(partnership=partnership)
+    shown = PartnershipFactory(owner=owner, is_public=True)
+    public_page = PublicPageFactory(owner=owner, slug="aalborg", is_on=True)
     thrown_away = PartnershipFactory(owner=owner)
     thrown_away.move_to_trash()
     person = PersonFactory(owner=owner)
@@ -353,6 +367,7 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "partnerships:criterion": [criterion.pk],
         "partnerships:assessment": [assessment.pk],
         "partnerships:extension": [ExtensionFactory(agreement=agreement).pk],
+        "partnerships:public_page": [public_page.pk],
         "networks:network": [NetworkFactory().pk],
         "networks:membership": [membership.pk],
         "strategy:strategy": [initiative.strategy_id],
@@ -396,6 +411,10 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "partnerships:department_work": [owner.pk],
         "partnerships:office_name_new": [OfficeFactory(owner=owner).pk],
         "partnerships:enquiry_report": [owner.pk, 2026],
+        "partnerships:public_page_preview": [public_page.pk],
+        "partnerships:public_partner_preview": [public_page.pk, shown.pk],
+        "partnerships:public_site": ["aalborg"],
+        "partnerships:public_partner": ["aalborg", shown.pk, "by"],
         "population_new": [population.organisation_id],
         "member_new": [owner.pk],
         "affiliation_new": [person.pk],
@@ -409,6 +428,7 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "account_reset_password_from_key": ["1", "made-up"],
     }
     without = ("_list", "_new", "_lookup", "_since", "_weighing")
+    without = ("_list", "_map", "_new", "_lookup", "_since")
     return {
         name: reverse(
             name, args=special.get(name) or ([] if name.endswith(without) else keys.get(name.rpartition("_")[0]))

@@ -7,6 +7,7 @@ from partnerships.forms.extension import ExtensionForm
 from partnerships.forms.office import OfficeForm
 from partnerships.forms.office_name import OfficeNameForm
 from partnerships.forms.partnership import PartnershipForm
+from partnerships.forms.public_page import PublicPageForm
 from partnerships.forms.reminder import HandOverForm, SnoozeForm
 from partnerships.forms.review_round import NewAssessmentForm, NewReviewForm, ReviewRoundForm
 from partnerships.forms.score import ScoreForm, ScoresForm
@@ -27,6 +28,7 @@ __all__ = [
     "OfficeForm",
     "OfficeNameForm",
     "PartnershipForm",
+    "PublicPageForm",
     "QuickActivityForm",
     "ReviewRoundForm",
     "ScoreForm",

@@ -15,9 +15,11 @@ class PartnershipForm(VersionedForm):
         (_("Priority and responsibility"), ["priority", "topics", "department", "responsible"]),
         (_("How it came about"), ["origin", "decided_by", "decided", "source"]),
         (_("If it is over"), ["ended", "ended_by", "ended_reason"]),
+        (_("For everybody"), ["is_public"]),
     ]
     in_bulk = [
         "kind", "status", "priority", "topics", "department", "responsible", "ended", "last_activity_on",
+        "is_public",
     ]  # fmt: skip
 
     class Meta:
@@ -25,5 +27,5 @@ class PartnershipForm(VersionedForm):
         fields = [
             "owner", "partner", "kind", "status", "since", "ended", "ended_by", "ended_reason", "priority", "topics",
             "department", "responsible", "origin", "decided_by", "decided", "description", "outlook",
-            "last_activity_on", "source",
+            "last_activity_on", "source", "is_public",
         ]  # fmt: skip

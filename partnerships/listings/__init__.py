@@ -7,6 +7,8 @@ from partnerships.listings.extension import ExtensionListing
 from partnerships.listings.office import OfficeListing
 from partnerships.listings.office_name import OfficeNameListing
 from partnerships.listings.partnership import STATUS_TONES, PartnershipListing
+from partnerships.listings.partnership_map import PartnershipMap
+from partnerships.listings.public_page import PublicPageListing
 from partnerships.listings.review_round import ReviewRoundListing
 from partnerships.listings.score import ScoreListing
 
@@ -23,6 +25,8 @@ __all__ = [
     "OfficeListing",
     "OfficeNameListing",
     "PartnershipListing",
+    "PartnershipMap",
+    "PublicPageListing",
     "ReviewRoundListing",
     "ScoreListing",
     "state_badge",

@@ -25,6 +25,7 @@ from portal.lists.columns import (
     LocalisedColumn,
     PartialDateColumn,
     TextColumn,
+    YesNoColumn,
 )
 from portal.lists.filters import (
     ChoiceFilter,
@@ -79,6 +80,7 @@ class PartnershipFilter(django_filters.FilterSet):
     quiet = Narrowing(_quiet, label=_("No activity for 12 months"))
     unassigned = nobody_responsible()
     unconfirmed = not_confirmed()
+    public = Narrowing(lambda rows, _user: rows.filter(is_public=True), label=_("On the public page"))
 
 
 class PartnershipListing(Listing):
@@ -123,11 +125,13 @@ class PartnershipListing(Listing):
             edit="responsible",
         ),
         LastDateColumn("confirmed_on", _("Last confirmed"), shown=False),
+        YesNoColumn("is_public", _("On the public page"), shown=False, edit="is_public"),
         ChoiceColumn("continent", _("Continent"), path="partner__country__continent", choices=Continent, shown=False),
     ]
     filters = PartnershipFilter
     order = ["partner"]
     page_name = "partnerships:partnership_list"
+    also_at = [(_("Map"), "partnerships:partnership_map")]
     views = [
         ReadyView(_("Mine"), "mine=1"),
         ReadyView(_("High priority"), "priority=high&sort=-last_activity_on", {RoleKind.DIRECTOR}),

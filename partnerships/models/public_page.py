@@ -1,6 +1,10 @@
+from typing import ClassVar, Self
+
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
+from django.db.models.functions import JSONArray
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +12,14 @@ from portal.access import Action
 from portal.models import Organisation
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
-from portal.records.versioned import VersionedModel
+from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
+
+# Where writes are kept that can change what a public page shows.
+EVENTS = [
+    "partnerships.PublicPageEvent", "partnerships.PartnershipEvent", "partnerships.PartnershipTopicsEvent",
+    "partnerships.AgreementEvent", "partnerships.ExtensionEvent", "partnerships.ActivityEvent",
+    "partnerships.ActivityPartnershipsEvent", "portal.OrganisationEvent",
+]  # fmt: skip
 
 
 class PublicField(models.TextChoices):
@@ -24,6 +35,18 @@ class PublicField(models.TextChoices):
     WEBSITE = "website", _("Website")
 
 
+class PublicPageQuerySet(RecordQuerySet["PublicPage"]):
+    """Public pages, which belong to their owner."""
+
+    def turned_on(self) -> Self:
+        return self.filter(is_on=True)
+
+    def with_moment(self) -> Self:
+        """With the newest write of each kind that a page tells of: while these stay the same, so does the page."""
+        newest = [Subquery(apps.get_model(name).objects.order_by("-pgh_id").values("pgh_id")[:1]) for name in EVENTS]
+        return self.annotate(moment=JSONArray(*newest))
+
+
 @tracked
 class PublicPage(VersionedModel):
     """What everybody may see of an owner's partnerships: off until somebody turns it on, and only chosen fields."""
@@ -36,6 +59,10 @@ class PublicPage(VersionedModel):
     )
     introduction_da = RichTextField(_("introduction in Danish"), blank=True)
     introduction_en = RichTextField(_("introduction in English"), blank=True)
+
+    moment: list[int | None]  # only `with_moment`
+
+    objects: ClassVar = LiveManager.from_queryset(PublicPageQuerySet)()
 
     owner_path = "owner"
     needs = Action.ADMINISTER
@@ -64,3 +91,7 @@ class PublicPage(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:public_page_detail", args=[self.pk])
+
+    def public_url(self) -> str:
+        """Where everybody finds it while it is on."""
+        return reverse("partnerships:public_site", args=[self.slug])

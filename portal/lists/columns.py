@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portal.records import partial_date
 
@@ -101,7 +102,7 @@ class LinkColumn(Column):
     def html(self, *fields: Any) -> str:
         if fields[1] is None:
             return ""
-        before, after = _address_around_key(self.to, *self.arguments)
+        before, after = address_around_key(self.to, *self.arguments)
         return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
 
 
@@ -128,7 +129,7 @@ class AboutColumn(Column):
         return f"{capfirst(apps.get_model(kind)._meta.verbose_name)}: {title or ''}"
 
     def html(self, *fields: Any) -> str:
-        before, after = _address_around_key("record_detail", fields[0])
+        before, after = address_around_key("record_detail", fields[0])
         return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
 
 
@@ -199,6 +200,15 @@ class BadgeColumn(ChoiceColumn):
         return f'<span class="badge" data-tone="{tone}">{escape(self.text(*fields))}</span>'
 
 
+class YesNoColumn(Column):
+    """Whether something is so; empty where it is not."""
+
+    repeats = True
+
+    def value(self, *fields: Any) -> str:
+        return _("yes") if fields[0] else ""
+
+
 class LocalisedColumn(Column):
     """A name kept in Danish and in English, such as a country's; sorted in Danish order."""
 
@@ -250,7 +260,7 @@ def _heading_html(column: Column, _language: str | None) -> str:
 
 
 @cache
-def _address_around_key(view: str, *arguments: str) -> tuple[str, str]:
+def address_around_key(view: str, *arguments: str) -> tuple[str, str]:
     """A row's address without its key: reversing once per process is what makes long lists cheap."""
     before, after = reverse(view, args=[*arguments, 987654321]).split("987654321")
     return before, after

@@ -1,6 +1,6 @@
 """A list of records: what the address asks for, in one query, written in one go."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from html import escape
 from typing import Any, ClassVar
@@ -76,6 +76,7 @@ class Listing:
     explanation: ClassVar[str | Promise] = ""  # what belongs here, said when the list is empty
     page_name: ClassVar[str] = ""  # URL name of the list, where it has a page of its own
     views: ClassVar[list[ReadyView]] = []
+    also_at: ClassVar[list[tuple[str | Promise, str]]] = []  # other pages of the same records: label, URL name
 
     def __init_subclass__(cls) -> None:
         if "records" not in cls.__dict__:  # what the lists of several kinds share
@@ -269,7 +270,11 @@ class Listing:
         return [(one.label, self.address(**{name: None}, page=None)) for name, one in self.narrowings()]
 
     def rows(self) -> SafeString:
-        """All rows of the page as HTML, written here and not in a template: that is two thirds of a list's cost."""
+        """All rows of the page as HTML."""
+        return self.rows_of(self.page)
+
+    def rows_of(self, rows: Iterable[Any]) -> SafeString:
+        """Rows of `_values` as HTML, written here and not in a template: that is two thirds of a list's cost."""
         layout = []
         for column, place in self._places:
             html = cache(column.html) if column.repeats else column.html
@@ -278,7 +283,7 @@ class Listing:
         (first, first_html, _css, _link), *rest = layout
         box = escape(_("Choose %(record)s") % {"record": "\0"}).split("\0") if self.may_edit_in_bulk else None
         lines = []
-        for values in self.page:
+        for values in rows:
             name = f'<th scope="row">{first_html(*values[first])}</th>'
             if self.may_edit and values[-1]:
                 key = values[-2]
@@ -340,6 +345,11 @@ class Listing:
         kept = [(name, value) for name, value in self._parameters() if name not in changes]
         query = urlencode(kept + [(name, value) for name, value in changes.items() if value is not None], safe=",")
         return f"{self.request.path}?{query}" if query else self.request.path
+
+    def others(self) -> list[tuple[str | Promise, str]]:
+        """The other pages of what is listed: label, and the address with the same filters."""
+        query = urlencode([(name, value) for name, value in self._parameters() if name in self.filter.filters])
+        return [(label, f"{reverse(name)}?{query}" if query else reverse(name)) for label, name in self.also_at]
 
     def whole(self) -> str:
         return self.at("")

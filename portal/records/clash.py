@@ -199,11 +199,7 @@ def _merge_choices(merged: QueryDict, mine: VersionedForm, stored: VersionedForm
 def _put(data: QueryDict, field: forms.BoundField) -> None:
     """The value of an unbound form's field into a post, as a browser would have sent it."""
     widget, value = field.field.widget, field.value()
-    if isinstance(widget, forms.CheckboxInput):
-        value = "on" if value else None
-    else:
-        value = widget.format_value(value)
-        value = "".join(value) if isinstance(value, list) else value
+    value = ("on" if value else None) if isinstance(widget, forms.CheckboxInput) else widget.format_value(value)
     data.pop(field.html_name, None)
     if value is not None:
-        data[field.html_name] = value
+        data.setlist(field.html_name, value if isinstance(value, list) else [value])

@@ -194,6 +194,8 @@ def _clash_page(
 
 def _as_posted(value: Any) -> str:
     """A value of a post as a hidden field repeats it; a box that is not ticked posts nothing."""
+    if isinstance(value, list):
+        return "\n".join(value)
     return ("on" if value else "") if isinstance(value, bool) else value or ""
 
 

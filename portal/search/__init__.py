@@ -18,6 +18,7 @@ register(
     names=["name", "local_name", "other_names"],
     text=["place", "country__name_da", "country__name_en", "note", "website", "source"],
     detail="country__name_da",
+    aliases="other_names",
     is_shared=True,
 )
 register(Person, names=["name"], text=["email", "phone", "purpose"], detail="email")

@@ -2,8 +2,9 @@
 
 import re
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from portal.search.query import Query
 from portal.text.danish import fold
@@ -21,6 +22,16 @@ def marked(text: str, beginnings: frozenset[str], stems: frozenset[str] = frozen
             parts += [conditional_escape(text[end : match.start()]), format_html("<mark>{}</mark>", match[0])]
             end = match.end()
     return mark_safe("".join([*parts, conditional_escape(text[end:])]))  # noqa: S308 - every part is escaped
+
+
+def marked_detail(detail: str, beginnings: frozenset[str], stems: frozenset[str] = frozenset()) -> SafeString:
+    """What tells a record from others; with that of its aliases which says why the record was found."""
+    first, *aliases = detail.splitlines() or [""]
+    hits = [name for name in aliases if any(_is_hit(word[0], beginnings, stems) for word in _WORD.finditer(name))]
+    parts = [marked(first, beginnings, stems)] if first else []
+    if hits:
+        parts.append(format_html("{} {}", _("also known as"), marked(", ".join(hits), beginnings, stems)))
+    return format_html_join(" · ", "{}", ((part,) for part in parts))
 
 
 def snippet(text: str, query: Query) -> SafeString:

@@ -24,6 +24,7 @@ class Source:
     text: Sequence[str] = ()  # what is said in and of them
     title: str = ""  # the record itself if empty
     detail: str = ""  # tells records of one title apart
+    aliases: str = ""  # former names and other spellings, a line each: said where one of them is what was looked for
     page: str = ""  # of which other record they stand on the page
     follows: Sequence[str] = ()  # other records that decide who may read them
     is_shared: bool = False  # everybody's to read, although an owner may have the right to change them
@@ -38,8 +39,8 @@ class Source:
     def relations(self) -> dict[str, type[models.Model]]:
         """Lookups of the records whose change changes what search knows of this one."""
         owner = (self.model.owner_path or "").rpartition("__")[0]  # of the owner itself nothing but its key is read
-        paths = [*self.names, *self.text, self.title, self.detail, self.page, *self.follows, *self.model.name_needs]
-        paths += [owner, self.model.closed_path or ""]
+        paths = [*self.names, *self.text, self.title, self.detail, self.aliases, self.page, *self.follows]
+        paths += [*self.model.name_needs, owner, self.model.closed_path or ""]
         return {prefix: model for path in paths for prefix, model in _relations(self.model, path)}
 
     @cached_property
@@ -65,7 +66,9 @@ class Source:
         return "\n".join(self._texts(record, self.text))
 
     def detail_of(self, record: VersionedModel) -> str:
-        return ", ".join(self._texts(record, [self.detail] if self.detail else []))
+        """In its first line; after it the aliases."""
+        first = ", ".join(self._texts(record, [self.detail] if self.detail else []))
+        return "\n".join([first, *self._texts(record, [self.aliases] if self.aliases else [])])
 
     def address_of(self, record: VersionedModel) -> str:
         place: Any = next(_values(record, self.page)) if self.page else record

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from portal.models import SearchDocument, SearchStale, User
 from portal.search.index import drain
-from portal.search.marking import marked, snippet
+from portal.search.marking import marked, marked_detail, snippet
 from portal.search.query import parse
 from portal.search.registry import kind_name, sources
 from portal.search.scopes import scopes
@@ -77,7 +77,7 @@ class Results:
             yield Result(
                 kind=kind_name(row.kind, plural=False),
                 title=marked(row.title, self.query.beginnings, self.query.stems),
-                detail=marked(row.detail, self.query.beginnings, self.query.stems),
+                detail=marked_detail(row.detail, self.query.beginnings, self.query.stems),
                 snippet=snippet(row.text, self.query),
                 address=row.address,
             )

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.search.marking import marked
+from portal.search.marking import marked, marked_detail
 from portal.search.registry import kind_name
 from portal.search.suggestions import Suggestion
 from portal.search.words import folded_words
@@ -24,7 +24,7 @@ def suggestion_list(text: str, found: Sequence[Suggestion]) -> SafeString:
         links = format_html_join(
             "",
             '<li><a href="{}"><span>{}</span> <span class="meta">{}</span></a></li>',
-            ((one.address, marked(one.title, beginnings), one.detail) for one in some),
+            ((one.address, marked(one.title, beginnings), marked_detail(one.detail, beginnings)) for one in some),
         )
         groups.append((kind, kind_name(kind), kind, links))
     return format_html(

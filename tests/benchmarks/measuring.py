@@ -13,6 +13,7 @@ from tests.benchmarks.search import suggestion_p95
 from tests.benchmarks.server import Cost, serve
 
 PAGES = ["list", "fragment", "as_at", "suggestions", "record", "save"]
+SMALL_PAGES = ["map"]  # of a portal with 1,000 partnerships, which is what they have to manage
 
 
 def figures(
@@ -31,7 +32,8 @@ def figures(
             for size, partnerships in zip(("small", "usual", "large"), sizes, strict=True)
         }
         servers = {size: stack.enter_context(serve(portal)) for size, portal in portals.items()}
-        turns = [("small", "list"), ("large", "list"), *(("usual", page) for page in ["constant", *PAGES])]
+        turns = [("small", page) for page in ["constant", "list", *SMALL_PAGES]]
+        turns += [("large", "list"), *(("usual", page) for page in ["constant", *PAGES])]
         costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
         for _ in range(rounds):
             for size, page in turns:
@@ -45,6 +47,9 @@ def figures(
             if constant.database:
                 yield f"{page}.database_ms", cost["usual", page].database * 1000
             yield f"{page}.queries", portals["usual"].count_queries(page)
+        for page in SMALL_PAGES:
+            yield f"{page}.cpu_ratio", cost["small", page].server / cost["small", "constant"].server
+            yield f"{page}.queries", portals["small"].count_queries(page)
         yield "list.growth", cost["large", "list"].waiting / cost["small", "list"].waiting
         yield "list.kb", len(gzip.compress(portals["usual"].ask("list", send_in_process))) / 1000
         yield from memo_figures(portals["usual"])

@@ -21,7 +21,8 @@ WITH syllables AS (
     SELECT (array_agg(code ORDER BY md5(code)))[1:60] AS codes FROM portal_country
 )
 INSERT INTO portal_organisation (
-    version, name, local_name, other_names, kind, country_id, place, website, note, source, is_owner, theme
+    version, name, local_name, other_names, kind, country_id, place, latitude, longitude, website, note, source, is_owner,
+    theme
 )
 SELECT
     1,
@@ -29,13 +30,16 @@ SELECT
         beginnings[1 + hash %% 32], ends[1 + hash / 32 %% 16], ' ', beginnings[1 + hash / 512 %% 32],
         ends[1 + hash / 16384 %% 16]
     ),
-    '', '', (ARRAY['city', 'municipality', 'region'])[1 + number %% 3], codes[1 + number %% cardinality(codes)], '', '', '',
+    '', '', (ARRAY['city', 'municipality', 'region'])[1 + number %% 3], codes[1 + number %% cardinality(codes)], '',
+    -- somewhere in its country, a square of six degrees
+    -40 + number %% cardinality(codes) / 10 * 20 + hash %% 600 * 0.01,
+    -150 + number %% cardinality(codes) %% 10 * 30 + hash / 600 %% 600 * 0.01, '', '',
     'made for the benchmark', false, 'default'
 FROM generate_series(1, %(rows)s) AS number, syllables, countries, LATERAL (SELECT hashint4(number) & 2147483647 AS hash) AS hashes;
 
 INSERT INTO partnerships_partnership (
     version, owner_id, partner_id, kind, status, since, ended, priority, department_id, responsible_id, origin,
-    description, outlook, last_activity_on, source, is_illustration
+    description, outlook, last_activity_on, source, is_illustration, decided_by, decided, ended_by, ended_reason, is_public
 )
 SELECT
     1, %(owner)s, id,
@@ -46,7 +50,7 @@ SELECT
     (SELECT min(id) FROM portal_department) + id %% 8, (SELECT min(id) FROM portal_person) + id %% 40,
     'Valgt fordi byerne har samme størrelse og de samme opgaver.',
     repeat('<p>Samarbejdet omfatter udveksling af elever og medarbejdere, fælles projekter og årlige besøg.</p>', 5),
-    '<p>Samarbejdet fortsætter.</p>', DATE '2026-01-01' - (id %% 2000)::int, '', false
+    '<p>Samarbejdet fortsætter.</p>', DATE '2026-01-01' - (id %% 2000)::int, '', false, '', '', '', '', false
 FROM portal_organisation
 WHERE NOT is_owner;
 
@@ -57,11 +61,12 @@ JOIN portal_topic AS topic ON topic.id %% 12 = partnership.id %% 12;
 
 INSERT INTO partnerships_agreement (
     version, partnership_id, title, kind, stage, signed, signed_by_owner, signed_by_partner, term_kind, starts, ends_on,
-    renewal_months, notice_count, notice_unit, notice_boundary, notice_given_by, summary, source, is_illustration
+    renewal_months, notice_count, notice_unit, notice_boundary, notice_given_by, summary, source, is_illustration,
+    approved_by, countersigned, reminder_months
 )
 SELECT
     1, partnership.id, 'Samarbejdsaftale ' || year, 'cooperation', 'signed', year::text, '', '', term_kind, year::text,
-    CASE WHEN term_kind <> 'open' THEN make_date(year + 4, 12, 31) END, 24, 6, 'months', 'day', '', '', '', false
+    CASE WHEN term_kind <> 'open' THEN make_date(year + 4, 12, 31) END, 24, 6, 'months', 'day', '', '', '', false, '', '', '{12,6,3}'
 FROM partnerships_partnership AS partnership, unnest(ARRAY[2016, 2022]) AS year,
     LATERAL (SELECT (ARRAY['auto', 'fixed', 'open'])[1 + partnership.id %% 3] AS term_kind) AS term_kinds
 WHERE partnership.id %% 2 = 0;

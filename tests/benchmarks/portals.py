@@ -85,6 +85,8 @@ class Portal:
                 return Request("/partnerships/", headers | {"HX-Request": "true", "HX-Request-Type": "partial"})
             case "as_at":
                 return Request("/agreements/?on=2021-10-01&sort=latest_notice_date", headers)
+            case "map":
+                return Request("/partnerships/map/", headers)
             case "suggestions":
                 return Request("/search/suggestions/?q=nor", headers)
             case "record":

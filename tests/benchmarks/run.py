@@ -19,9 +19,9 @@ history.ms     What its triggers add to the update of one record.
 
 as_at is the list of 25,000 agreements as they stood on a day in 2021, in the order of the last day to give notice.
 
-All but the growth is at 25,000 partnerships. The pages take turns in small rounds, so that whatever else the machine
-does strikes them alike, and every time is a median. A save changes the record and is followed to the record's page, as
-in a browser; only the save counts.
+All but the growth is at 25,000 partnerships, and the map at 1,000. The pages take turns in small rounds, so that
+whatever else the machine does strikes them alike, and every time is a median. A save changes the record and is
+followed to the record's page, as in a browser; only the save counts.
 """
 
 import os

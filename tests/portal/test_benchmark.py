@@ -18,6 +18,7 @@ def test_the_benchmark_prints_every_figure(django_db_setup: None) -> None:
     assert finished.returncode == 0, finished.stderr
     figures = {name: float(value) for name, value in (line.split() for line in finished.stdout.splitlines())}
     expected = {f"{page}.{figure}" for page in PAGES for figure in ("cpu_ratio", "queries")}
+    expected |= {"map.cpu_ratio", "map.queries"}
     expected |= {"constant.ms", "suggestions.p95_ms", "list.growth", "list.kb", "history.ms"}
     expected |= {
         "export_csv.per_sql",
@@ -35,3 +36,4 @@ def test_the_benchmark_prints_every_figure(django_db_setup: None) -> None:
     assert figures["as_at.queries"] <= 8
     assert figures["record.queries"] <= 10
     assert figures["memo.queries"] <= 12
+    assert figures["map.queries"] <= 8

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from partnerships.models import PublicPage
 from portal.lists.listing import Listing, listings
 from portal.models import (
     Affiliation,
@@ -43,6 +44,7 @@ from tests.factories import (
     OwnerFactory,
     PartnershipFactory,
     PersonFactory,
+    PublicPageFactory,
     ScoreFactory,
     SeatFactory,
 )
@@ -72,6 +74,7 @@ def one_of_each(owner: Organisation) -> dict[str, VersionedModel]:
         OfficeFactory(owner=owner),
         OfficeNameFactory(office__owner=owner),
         EnquiryFactory(owner=owner),
+        PublicPage.objects.filter(owner=owner).first() or PublicPageFactory(owner=owner),
         person,
         DepartmentFactory(owner=owner),
         Affiliation.objects.create(person=person, organisation=partnership.partner, role="Direktør"),

@@ -52,6 +52,7 @@ BY_HAND = {
     "portal.contact": "belongs to a record of any kind, on whose page it is chosen",
     "partnerships.assessment": "belongs to a record of any kind, and is made with its review",
     "partnerships.score": "is given on the page of its review, under the version of its assessment",
+    "partnerships.publicpage": "an owner has one, and turns it on by hand",
     "strategy.statusupdate": "a status changes by being reported, never by a file",
 }
 KINDS = [one.kind for one in all_importers()]
