@@ -60,11 +60,11 @@ def _audience(matter: Matter, roles: Roles) -> list[User]:
 
 
 def _is_time_for(level: Level, reminders: list[Reminder], day: date) -> bool:
+    """Whether the level has been reached, or nobody below it has been told or put it off for some days."""
     if any(reminder.level == level for reminder in reminders):
         return True
-    below = [reminder for reminder in reminders if reminder.level < level]
-    heard = [heard for reminder in below for heard in (reminder.sent_on, reminder.snoozed_until) if heard]
-    return not heard or max(heard) + timedelta(days=settings.REMINDER_ESCALATION_DAYS) <= day
+    since = [each for reminder in reminders for each in (reminder.sent_on, reminder.snoozed_until) if each]
+    return not since or max(since) + timedelta(days=settings.REMINDER_ESCALATION_DAYS) <= day
 
 
 def _head(matter: Matter) -> Person | None:

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Reminders may be of a partnership; a row stands once it is told, or when it is handed over."""
 
     dependencies = [
         ('partnerships', '0006_agreement_on_a_day'),
