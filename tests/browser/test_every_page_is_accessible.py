@@ -35,7 +35,7 @@ def every_kind(page: Page) -> Iterator[str]:
         links = page.eval_on_selector_all(
             "a[href^='/']", "all => all.map(one => one.getAttribute('href').split('#')[0])"
         )
-        queue += [link for link in links if link and not re.search(r"\.(pdf|csv|xlsx)$|^/admin/|^/static/", link)]
+        queue += [link for link in links if link and not re.search(r"\.(pdf|docx|csv|xlsx)$|^/admin/|^/static/", link)]
 
 
 def faults(page: Page, where: str, **options: object) -> list[str]:
