@@ -137,6 +137,7 @@ class AgreementListing(Listing):
     """Agreements with the dates that matter most: when they end, and the last day to give notice; as at any day."""
 
     records = Agreement
+    has_a_day = True
     columns = [
         LinkColumn("title", _("Agreement"), to="partnerships:agreement_detail"),
         TextColumn("partner", _("Partner"), path="partnership__partner__name", sort="partnership__partner__sort_key"),

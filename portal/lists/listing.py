@@ -73,6 +73,7 @@ class Listing:
     filters: ClassVar[type[FilterSet]]
     order: ClassVar[list[str]]  # names of columns, "-" before a name for the other direction
     per_page: ClassVar[int] = 50
+    has_a_day: ClassVar[bool] = False  # whether its query asks about a day, so that it cannot be kept for another
     explanation: ClassVar[str | Promise] = ""  # what belongs here, said when the list is empty
     page_name: ClassVar[str] = ""  # URL name of the list, where it has a page of its own
     views: ClassVar[list[ReadyView]] = []
@@ -190,7 +191,7 @@ class Listing:
 
     def _first_page(self) -> Page:
         """The page that most lists are left on, in one query with the count."""
-        if self.is_filtered:
+        if self.is_filtered or self.has_a_day:
             rows = list(self.first_rows())
         else:
             written = _opened(type(self), self.query, get_language())  # type: ignore[arg-type]  # classes hash
