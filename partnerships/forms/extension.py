@@ -4,7 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Extension
+from partnerships.models import Agreement, Extension
 from partnerships.terms import TermKind
 from portal.records.forms import VersionedForm
 from portal.records.partial_date import day_text
@@ -19,16 +19,20 @@ class ExtensionForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        agreement, agreed_on, ends_on = self.instance.agreement, cleaned.get("agreed_on"), cleaned.get("ends_on")
+        agreement = self.instance.agreement if self.instance.agreement_id else cleaned.get("agreement")  # of a file
+        agreed_on, ends_on = cleaned.get("agreed_on"), cleaned.get("ends_on")
+        if agreement is None:
+            return cleaned
         if agreement.term_kind != TermKind.FIXED or agreement.follows_id:
             self.add_error(None, _("Only an agreement of a fixed term that follows no other can be extended."))
-        elif agreed_on and ends_on and (end := self._end_without(agreed_on)) and ends_on <= end:
+        elif agreed_on and ends_on and (end := _end_without(agreement, agreed_on)) and ends_on <= end:
             text = _now("Without the extension the agreement ends on %(end)s; it can only make the end later.")
             self.add_error("ends_on", text % {"end": day_text(end)})
         return cleaned
 
-    def _end_without(self, day: date) -> date | None:
-        """The agreed end as it was known on the day before."""
-        term = self.instance.agreement.term
-        earlier = [extension for extension in term.extensions if extension.agreed_on < day]
-        return earlier[-1].ends_on if earlier else term.ends_on
+
+def _end_without(agreement: Agreement, day: date) -> date | None:
+    """The agreed end as it was known on the day before."""
+    term = agreement.term
+    earlier = [extension for extension in term.extensions if extension.agreed_on < day]
+    return earlier[-1].ends_on if earlier else term.ends_on

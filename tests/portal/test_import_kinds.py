@@ -28,6 +28,7 @@ from tests.factories import (
     DecisionFactory,
     DepartmentFactory,
     EnquiryFactory,
+    ExtensionFactory,
     InitiativeFactory,
     MeetingFactory,
     MembershipFactory,
@@ -93,6 +94,10 @@ def records(owner: Organisation) -> None:
         partner = OrganisationFactory(name=f"Tampere {number}", local_name="=Tammerfors")
         partnership = PartnershipFactory(owner=owner, partner=partner, since="1951-08", last_activity_on="2026-02-01")
         AgreementFactory(partnership=partnership, title="+ Aftale", signed="1951")
+        extended = AgreementFactory(
+            partnership=partnership, title=f"Forlænget aftale {number}", term_kind="fixed", ends_on="2026-12-31"
+        )
+        ExtensionFactory(agreement=extended, agreed_on="2026-05-04", ends_on="2028-12-31", note="Brev")
         AgreementFactory(
             partnership=partnership, title="Anden aftale", term_kind="fixed", starts="2020", ends_on="2026-12-31"
         )
