@@ -427,8 +427,7 @@ def addresses(owner: Organisation, clients: dict[str, Client], settings: Any, tm
         "strategy:agenda_item_decision": [to_decide.pk],
         "account_reset_password_from_key": ["1", "made-up"],
     }
-    without = ("_list", "_new", "_lookup", "_since", "_weighing")
-    without = ("_list", "_map", "_new", "_lookup", "_since")
+    without = ("_list", "_map", "_new", "_lookup", "_since", "_weighing")
     return {
         name: reverse(
             name, args=special.get(name) or ([] if name.endswith(without) else keys.get(name.rpartition("_")[0]))
