@@ -4,9 +4,11 @@ from partnerships.models import (
     Assessment,
     Criterion,
     Enquiry,
+    Extension,
     Office,
     OfficeName,
     Partnership,
+    PublicPage,
     ReviewRound,
     Score,
 )
@@ -65,5 +67,7 @@ register(
     detail="review__title",
     is_minor=True,
 )
+register(Extension, names=[], text=["note"], detail="agreement__title", is_minor=True)
+register(PublicPage, names=["slug"], text=["introduction_da", "introduction_en"], detail="owner__name", is_minor=True)
 register(Criterion, names=["name"], text=["guidance"], detail="review__title", is_minor=True)
 register(Score, names=[], text=["reason"], detail="criterion__name", follows=["assessment"], is_minor=True)

@@ -20,6 +20,7 @@ from portal.access import RoleKind
 from portal.lists.columns import (
     BadgeColumn,
     ChoiceColumn,
+    DateColumn,
     LastDateColumn,
     LinkColumn,
     LocalisedColumn,
@@ -100,13 +101,8 @@ class PartnershipListing(Listing):
         BadgeColumn("status", _("Status"), choices=PartnershipStatus, tones=STATUS_TONES, edit="status"),
         PartialDateColumn("since", _("Since"), edit="since"),
         ChoiceColumn("priority", _("Priority"), choices=Priority, edit="priority"),
-        LastDateColumn(
-            "last_activity_on",
-            _("Last activity"),
-            path="last_active_on",
-            annotation=last_active_on(),
-            edit="last_activity_on",
-        ),
+        LastDateColumn("last_active_on", _("Last activity"), annotation=last_active_on()),
+        DateColumn("last_activity_on", _("Last activity stated"), shown=False, edit="last_activity_on"),
         TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
         TextColumn(
             "department",
@@ -134,8 +130,8 @@ class PartnershipListing(Listing):
     also_at = [(_("Map"), "partnerships:partnership_map")]
     views = [
         ReadyView(_("Mine"), "mine=1"),
-        ReadyView(_("High priority"), "priority=high&sort=-last_activity_on", {RoleKind.DIRECTOR}),
-        ReadyView(_("Quiet partners"), "quiet=1&sort=last_activity_on"),
+        ReadyView(_("High priority"), "priority=high&sort=-last_active_on", {RoleKind.DIRECTOR}),
+        ReadyView(_("Quiet partners"), "quiet=1&sort=last_active_on"),
         ReadyView(_("Nobody responsible"), "unassigned=1", KEEPERS),
         ReadyView(_("Not confirmed for 12 months"), "unconfirmed=1&sort=confirmed_on", KEEPERS),
     ]

@@ -97,7 +97,9 @@ class Partnership(VersionedModel):
     is_public = models.BooleanField(_("on the public page"), default=False)
     description = RichTextField(_("cooperation today"), blank=True)
     outlook = RichTextField(_("from here on"), blank=True, help_text=_("What is proposed or decided for the future."))
-    last_activity_on = models.DateField(_("last activity"), null=True, blank=True)
+    last_activity_on = models.DateField(
+        _("last activity stated"), null=True, blank=True, help_text=_("If it is not recorded as an activity.")
+    )
     confirmed_on = models.DateField(_("last confirmed"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Where the facts come from."))
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)

@@ -47,12 +47,12 @@ def figures(
             if constant.database:
                 yield f"{page}.database_ms", cost["usual", page].database * 1000
             yield f"{page}.queries", portals["usual"].count_queries(page)
-        for page in SMALL_PAGES:
-            yield f"{page}.cpu_ratio", cost["small", page].server / cost["small", "constant"].server
-            yield f"{page}.queries", portals["small"].count_queries(page)
         yield "list.growth", cost["large", "list"].waiting / cost["small", "list"].waiting
         yield "list.kb", len(gzip.compress(portals["usual"].ask("list", send_in_process))) / 1000
         yield from memo_figures(portals["usual"])
         yield from file_figures(portals["usual"], rows=imported)
+        for page in SMALL_PAGES:
+            yield f"{page}.cpu_ratio", cost["small", page].server / cost["small", "constant"].server
+            yield f"{page}.queries", portals["small"].count_queries(page)
         use_database(portals["large"].database)
         yield "suggestions.p95_ms", suggestion_p95(portals["large"].user)

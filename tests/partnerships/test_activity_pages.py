@@ -175,7 +175,7 @@ def test_a_noted_activity_wakes_a_quiet_partner(as_editor: Client, partnership: 
     data = {"title": "Opkald", "kind": "meeting", "starts_on": timezone.localdate(), "partnerships": [partnership.pk]}
     as_editor.post(f"/partnerships/{partnership.pk}/activities/new/", data)
     assert "Tampere" not in as_editor.get("/partnerships/?quiet=1").content.decode()
-    rows = as_editor.get("/partnerships/?columns=partner,last_activity_on").context["listing"].rows()
+    rows = as_editor.get("/partnerships/?columns=partner,last_active_on").context["listing"].rows()
     assert str(timezone.localdate().year) in rows
 
 

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 CHOOSE = "/bulk/partnerships.partnership/"
 CONFIRM, APPLY = f"{CHOOSE}confirm/", f"{CHOOSE}apply/"
 FIELDS = [
-    "kind", "status", "priority", "topics", "department", "responsible", "ended", "last_activity_on",
+    "kind", "status", "priority", "topics", "department", "responsible", "ended", "last_activity_on", "is_public",
 ]  # fmt: skip
 
 

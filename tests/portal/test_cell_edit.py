@@ -18,17 +18,21 @@ from portal.records.forms import VersionedForm, form_class_of
 from strategy.models import Meeting, MeetingState
 from tests.factories import (
     ActionItemFactory,
+    ActivityFactory,
     AgreementFactory,
     BodyFactory,
+    EnquiryFactory,
     InitiativeFactory,
     MeetingFactory,
     MembershipFactory,
     NetworkFactory,
+    OfficeFactory,
     OrganisationFactory,
     OwnerFactory,
     PartnershipFactory,
     PersonFactory,
     RoleFactory,
+    ScoreFactory,
     StrategyFactory,
     TopicFactory,
 )
@@ -162,6 +166,10 @@ def test_lists_and_the_policy_agree_on_every_row(
         PersonFactory(owner=place)
         AgreementFactory(partnership__owner=place)
         MembershipFactory(organisation=place)
+        ActivityFactory(owner=place)
+        OfficeFactory(owner=place)
+        EnquiryFactory(owner=place)
+        ScoreFactory(assessment__about=PartnershipFactory(owner=place))
         ActionItemFactory(
             plan__strategy=InitiativeFactory(perspective__strategy=StrategyFactory(owner=place)).strategy
         )
@@ -279,6 +287,10 @@ def test_every_editable_cell_opens_in_place(
     ActionItemFactory(plan__strategy__owner=owner)
     AgreementFactory(partnership__owner=owner)
     MembershipFactory(organisation=owner)
+    ActivityFactory(owner=owner)
+    OfficeFactory(owner=owner)
+    EnquiryFactory(owner=owner)
+    ScoreFactory(assessment__about=PartnershipFactory(owner=owner))
     PersonFactory(owner=owner)
     MeetingFactory(body__owner=owner)
     client.force_login(administrator)

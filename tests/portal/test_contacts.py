@@ -64,7 +64,7 @@ def test_the_link_on_the_persons_page_leads_to_the_record(
 def test_former_ones_are_folded_away(as_editor: Client, agreement: Agreement, owner: Organisation) -> None:
     ContactFactory(about=agreement, person=PersonFactory(owner=owner, name="Nu"))
     ContactFactory(about=agreement, person=PersonFactory(owner=owner, name="Dengang"), ends_on=date(2020, 1, 1))
-    now, _, former = as_editor.get(f"/agreements/{agreement.pk}/").content.decode().partition("<details")
+    now, _, former = as_editor.get(f"/agreements/{agreement.pk}/").content.decode().rpartition("<details")
     assert ">Nu<" in now
     assert ">Dengang<" not in now
     assert ">Dengang<" in former

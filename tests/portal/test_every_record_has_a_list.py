@@ -35,6 +35,7 @@ from tests.factories import (
     DecisionFactory,
     DepartmentFactory,
     EnquiryFactory,
+    ExtensionFactory,
     InitiativeFactory,
     MeetingFactory,
     MembershipFactory,
@@ -58,6 +59,7 @@ LISTINGS = [pytest.param(listing, id=listing.label()) for listing in listings.va
 def one_of_each(owner: Organisation) -> dict[str, VersionedModel]:
     """A record of every kind that belongs to the owner, or is shared reference data."""
     partnership = PartnershipFactory(owner=owner)
+    agreement = AgreementFactory(partnership=partnership)
     person = PersonFactory(owner=owner)
     initiative = InitiativeFactory(perspective__strategy__owner=owner)
     meeting = MeetingFactory(body__owner=owner)
@@ -69,7 +71,8 @@ def one_of_each(owner: Organisation) -> dict[str, VersionedModel]:
     about = {"owner": owner, "about_kind": "partnerships.partnership", "about_id": partnership.pk}
     records = [
         partnership,
-        AgreementFactory(partnership=partnership),
+        agreement,
+        ExtensionFactory(agreement=agreement),
         ActivityFactory(owner=owner),
         OfficeFactory(owner=owner),
         OfficeNameFactory(office__owner=owner),

@@ -51,7 +51,7 @@ def test_headings_are_known_in_both_languages_by_label_field_name_and_our_own_li
         return guess(importer("partnership"), list(headings), editor)
 
     assert fields("Partner", "Type", "Siden", "Fagområder") == {"partner": 0, "kind": 1, "since": 2, "topics": 3}
-    assert fields("SINCE", "last activity", "Kind") == {"since": 0, "last_activity_on": 1, "kind": 2}
+    assert fields("SINCE", "last activity stated", "Kind") == {"since": 0, "last_activity_on": 1, "kind": 2}
     assert fields("last_activity_on", "Id", "Ukendt") == {"last_activity_on": 0, "id": 1}
 
 

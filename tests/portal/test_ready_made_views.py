@@ -68,7 +68,7 @@ def test_each_view_opens_is_marked_and_narrows_the_list(listing: type[Listing], 
 
 
 def test_the_order_of_the_parameters_does_not_matter(as_editor: Client) -> None:
-    page = as_editor.get("/partnerships/?sort=last_activity_on&page=1&q=&quiet=1").content.decode()
+    page = as_editor.get("/partnerships/?sort=last_active_on&page=1&q=&quiet=1").content.decode()
     assert page.split('class="views"')[1].split("</nav>")[0].count("aria-current") == 1
     page = as_editor.get("/partnerships/?quiet=1").content.decode()
     assert "aria-current" not in page.split('class="views"')[1].split("</nav>")[0]
