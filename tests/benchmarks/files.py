@@ -81,7 +81,8 @@ def export(portal: Portal, kind: str) -> int:
 def sql_of_export() -> float:
     """Seconds to have the same fields of all rows from the database, without making anything of them."""
     fields = ["pk", "partner__name", "partner__country__name_da", "kind", "status", "since", "priority"]
-    rows = Partnership.objects.order_by("partner__sort_key", "pk").values_list(*fields, "last_activity_on")
+    rows = Partnership.objects.with_last_activity().order_by("partner__sort_key", "pk")
+    rows = rows.values_list(*fields, "last_active_on")
     sql, parameters = rows.query.sql_with_params()
     start = time.perf_counter()
     with connection.cursor() as cursor:

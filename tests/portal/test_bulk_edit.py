@@ -74,9 +74,9 @@ def test_three_steps_change_what_was_ticked_and_nothing_else(as_editor: Client, 
     page = response.content.decode()
     assert table(page) == [
         "Almere Prioritet Lav prioritet Høj prioritet",
-        "Seneste aktivitet tomt 1. marts 2026",
+        "Senest oplyste aktivitet tomt 1. marts 2026",
         "Tampere Prioritet Lav prioritet Høj prioritet",
-        "Seneste aktivitet tomt 1. marts 2026",
+        "Senest oplyste aktivitet tomt 1. marts 2026",
     ]
     assert set(Partnership.objects.values_list("priority", "version")) == {("low", 1)}
 

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 
 # Fields that decide who may change a record, or whether it may be changed at all; tests of their own are below.
 DECISIVE = {
+    "partnerships.reviewround": {"closed_on"},
     "portal.organisation": {"is_owner"},
     "strategy.agendaitem": {"meeting", "body"},
     "strategy.decision": {"item"},
