@@ -82,7 +82,7 @@ def test_values_are_understood_as_people_write_them(editor: User, owner: Organis
     DepartmentFactory(owner=owner, name="Borgmesterens Forvaltning", short_name="BM")
     PersonFactory(owner=owner, name="Søren Åkjær", email="soren@aalborg.example")
     text = (
-        "Partner;Kind;Topics;Department;Responsible;Last activity;Description\n"
+        "Partner;Kind;Topics;Department;Responsible;Last activity stated;Description\n"
         'gyor (Danmark);VENSKABSBY;"culture; sundhed";bm;soren akjaer;31.12.2026;"Et\n\nTo"\n'
     )
     run = checked("partnership", text, editor, owner=owner)
