@@ -18,7 +18,7 @@ from partnerships.forms import HandOverForm, SnoozeForm
 from partnerships.matters import Matter, matter_of
 from partnerships.models import Reminder
 from partnerships.panels import reminders_panel
-from partnerships.related import reminder_lines
+from partnerships.related.reminder import reminder_lines
 from portal import access
 from portal.records.loading import load
 from portal.records.partial_date import day_text

@@ -1,0 +1,41 @@
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.listings import RECOMMENDATION_TONES
+from partnerships.models import (
+    Assessment,
+    Partnership,
+    Recommendation,
+)
+from portal.models import User
+from portal.records.prepared import Prepared
+from portal.records.related import Line, Section, section_of
+
+
+@Prepared
+def _assessments(partnership: Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Assessment.objects.visible_to(user).filter(about_kind="partnerships.partnership", about_id=partnership.pk)
+    return rows.order_by("-review__day", "pk").values_list("pk", "review__title", "recommendation", "review__day")
+
+
+@section_of(Partnership, rows=_assessments)
+def assessments(_partnership: Partnership, _user: User, rows: list[tuple[int, str, str, date]]) -> Section:
+    """What each review has said of the partnership, the latest first."""
+    return Section(
+        id="assessments",
+        title=_("Assessments"),
+        lines=[
+            Line(
+                title=review,
+                url=reverse("partnerships:assessment_detail", args=[pk]),
+                badge=str(Recommendation(recommendation).label) if recommendation else "",
+                tone=RECOMMENDATION_TONES.get(recommendation, "neutral"),
+                day=day,
+            )
+            for pk, review, recommendation, day in rows
+        ],
+    )

@@ -1,0 +1,105 @@
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from partnerships.listings import STATUS_TONES
+from partnerships.models import (
+    Partnership,
+    PartnershipKind,
+    PartnershipStatus,
+)
+from portal.models import Department, Organisation, Person, User
+from portal.records.following import told_with
+from portal.records.partial_date import display
+from portal.records.prepared import Prepared
+from portal.records.related import Line, Section, section_of
+from portal.records.versioned import RecordQuerySet
+
+
+@section_of(Organisation)
+def partnerships_with(organisation: Organisation, user: User) -> Section:
+    """Who of the user's owners has a partnership with the organisation."""
+    rows = Partnership.objects.visible_to(user).filter(partner=organisation)
+    return Section(
+        id="partnerships",
+        title=_("Partnerships"),
+        lines=[
+            Line(
+                title=f"{PartnershipKind(kind).label} · {owner}",
+                url=reverse("partnerships:partnership_detail", args=[pk]),
+                detail=f"{display(since)}–{display(ended)}" if ended else display(since),
+                badge=str(PartnershipStatus(status).label),
+                tone=STATUS_TONES.get(status, "neutral"),
+            )
+            for pk, kind, owner, since, ended, status in rows.values_list(
+                "pk", "kind", "owner__name", "since", "ended", "status"
+            )
+        ],
+    )
+
+
+@section_of(Person)
+def partnerships_of(person: Person, user: User) -> Section:
+    """The partnerships that the person is responsible for."""
+    rows = Partnership.objects.visible_to(user).filter(responsible=person).order_by("partner__sort_key")
+    return Section(
+        id="partnerships",
+        title=_("Responsible for these partnerships"),
+        lines=[
+            Line(
+                title=partner,
+                url=reverse("partnerships:partnership_detail", args=[pk]),
+                detail=str(PartnershipKind(kind).label),
+                badge=str(PartnershipStatus(status).label),
+                tone=STATUS_TONES.get(status, "neutral"),
+            )
+            for pk, partner, kind, status in rows.values_list("pk", "partner__name", "kind", "status")
+        ],
+    )
+
+
+@Prepared
+def _ending(partnership: Partnership, _user: User) -> QuerySet[Any, dict[str, Any] | None]:
+    """What is known of the change that gave the partnership the status it has."""
+    changes = partnership.events.filter(status=F("pgh_obj__status")).order_by("pgh_id")
+    return changes.values_list("pgh_context", flat=True)[:1]
+
+
+@section_of(Partnership, rows=_ending)
+def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, Any] | None]) -> Section:
+    """Of a partnership that is over: since when, and the reason given for it. The decision has its own place."""
+    lines = []
+    if partnership.status in {PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED}:
+        when = f"{partnership.get_status_display()} {display(partnership.ended)}".strip()
+        url = reverse("record_history", args=[partnership.label, partnership.pk])
+        said = " · ".join(filter(None, [partnership.ended_by, partnership.ended_reason]))
+        reason = next((context.get("reason", "") for context in changes if context), "")
+        lines = [Line(title=when, url=url, detail=said or reason)]
+    return Section(id="ended", title=_("How it ended"), lines=lines)
+
+
+@told_with(Organisation)
+def partnerships_told(organisation: Organisation, user: User) -> RecordQuerySet[Partnership]:
+    return Partnership.everything().visible_to(user).filter(partner=organisation)
+
+
+@section_of(Department)
+def partnerships_of_department(department: Department, user: User) -> Section:
+    """The partnerships that the department is responsible for."""
+    rows = Partnership.objects.visible_to(user).filter(department=department).order_by("partner__sort_key")
+    return Section(
+        id="partnerships",
+        title=_("Responsible for these partnerships"),
+        lines=[
+            Line(
+                title=partner,
+                url=reverse("partnerships:partnership_detail", args=[pk]),
+                detail=str(PartnershipKind(kind).label),
+                badge=str(PartnershipStatus(status).label),
+                tone=STATUS_TONES.get(status, "neutral"),
+            )
+            for pk, partner, kind, status in rows.values_list("pk", "partner__name", "kind", "status")
+        ],
+    )
