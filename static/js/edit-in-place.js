@@ -22,6 +22,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("fact-saved", () => {
-  if (document.querySelector("main form :is(select, textarea, input:not([type=hidden]))")) return;
+  if (document.querySelector("main form[method=post] :is(select, textarea, input:not([type=hidden]))")) return;
   htmx.ajax("GET", location.href, { target: "#main", select: "#main", swap: "outerMorph" });
 });

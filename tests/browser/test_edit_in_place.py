@@ -103,18 +103,18 @@ def test_two_editors_of_one_cell_see_both_values(visit: Callable[..., Page]) -> 
 
 def test_a_fact_is_changed_on_its_page_and_the_rest_of_the_page_follows(visit: Callable[..., Page]) -> None:
     page = visit(EDITOR, "/agreements/")
-    page.locator("tbody th a").first.click()
-    page.locator("#edit-notice_given_on").focus()
+    page.get_by_role("link", name="Samarbejde om havn og logistik", exact=True).click()
+    page.locator("#edit-starts").focus()
     page.keyboard.press("Enter")
-    field = page.locator(f"{FORM} input[type=date]")
+    field = page.locator(f"{FORM} [name=starts]")
     expect(field).to_be_focused()
     before = page.locator(".state").inner_text()
-    field.fill("2026-01-15")
+    field.fill("15.1.2031")
     page.keyboard.press("Enter")
-    expect(page.locator(".facts", has_text="15. januar 2026").first).to_be_visible()
+    expect(page.locator(".facts", has_text="15. januar 2031").first).to_be_visible()
     expect(page.locator(".state")).not_to_have_text(before)
-    expect(page.locator("#edit-notice_given_on")).to_be_focused()
-    expect(page.locator("#announcement")).to_contain_text("15. januar 2026")
+    expect(page.locator("#edit-starts")).to_be_focused()
+    expect(page.locator("#announcement")).to_contain_text("15. januar 2031")
 
 
 def test_the_open_form_is_accessible(edinburgh: Page) -> None:
