@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -169,7 +170,8 @@ def test_lists_and_the_policy_agree_on_every_row(
         ActivityFactory(owner=place)
         OfficeFactory(owner=place)
         EnquiryFactory(owner=place)
-        ScoreFactory(assessment__about=PartnershipFactory(owner=place))
+        for closed_on in (None, date(2026, 5, 4)):
+            ScoreFactory(assessment__about=PartnershipFactory(owner=place), assessment__review__closed_on=closed_on)
         ActionItemFactory(
             plan__strategy=InitiativeFactory(perspective__strategy=StrategyFactory(owner=place)).strategy
         )
