@@ -145,7 +145,7 @@ def display(field: models.Field, value: Any, names: Names, record: Any = None) -
         case Decimal():
             return number_format(value)
         case list():
-            return "\n".join(value)
+            return "\n".join(map(str, value))
     return plain_text(value) if isinstance(field, RichTextField) else str(value)
 
 

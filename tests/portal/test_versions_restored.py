@@ -71,6 +71,12 @@ def test_every_field_and_link_of_every_kind_of_record_comes_back(model: type[Ver
     now = contents(record)
     assert {name for name in before if before[name] != now[name]} >= set(changed) & before.keys()
     client.force_login(everybodys_administrator())
+    for page in (
+        page_of(record, version),
+        f"/history/{record.label}/{record.pk}/",
+        page_of(record, version, "restore/"),
+    ):
+        assert client.get(page).status_code == 200
     response = restore(client, record, version)
     assert response.status_code == 302, response.context and response.context["form"].errors
     assert contents(record) == before
