@@ -7,6 +7,7 @@ import pgtrigger
 import pytest
 import pytest_django
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
@@ -40,6 +41,12 @@ def _history_may_be_flushed() -> None:
             flush(self)
 
     TransactionTestCase._fixture_teardown = teardown
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a process keeps for a minute would expire in the middle of some test or other."""
+    caches["process"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -52,7 +51,6 @@ def test_a_network_is_found_by_any_spelling_of_any_of_its_names(as_editor: Clien
 
 
 def test_the_list_is_narrowed_by_kind_topic_and_our_membership(as_editor: Client, owner: Organisation) -> None:
-    caches["process"].clear()  # keeps the topics one can choose
     topic = TopicFactory()
     ours, theirs = NetworkFactory(name="Vores", kind="political"), NetworkFactory(name="Deres", kind="informal")
     former = NetworkFactory(name="Forhenværende", kind="informal")

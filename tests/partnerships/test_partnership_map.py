@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,11 +12,6 @@ from portal.models import Organisation, User
 from tests.factories import CountryFactory, OrganisationFactory, OwnerFactory, PartnershipFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_kept_choices() -> None:
-    caches["process"].clear()  # keeps the topics and countries one can choose
 
 
 def partner(name: str, place: tuple[float, float] | None, **fields: object) -> Organisation:

@@ -4,7 +4,6 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,11 +47,6 @@ NEVER = [
     "resuméXQ", "opsagtafXQ", "resultatXQ", "andennoteXQ", "vistnokXQ", "kontaktXQ", "XQ@example.test",
     "Høj prioritet", "5678", "fondXQ", "Aktivt", "Eksempel",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> None:
-    caches["process"].clear()
 
 
 @pytest.fixture

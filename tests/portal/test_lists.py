@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,11 +24,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-@pytest.fixture(autouse=True)
-def _options_of_filters_are_asked_for_anew() -> None:
-    caches["process"].clear()
 
 
 def names(client: Client, address: str) -> list[str]:
