@@ -72,29 +72,12 @@ def secretariat_of(organisation: Organisation, user: User) -> Section:
     )
 
 
-@section_of(Department)
-def memberships_of_department(department: Department, user: User) -> Section:
-    """The memberships that the department is responsible for."""
-    rows = Membership.objects.visible_to(user).filter(department=department).order_by("network__sort_key")
-    return Section(
-        id="memberships",
-        title=_("Responsible for these memberships"),
-        lines=[
-            Line(
-                title=network,
-                url=reverse("networks:membership_detail", args=[pk]),
-                badge=str(MembershipStatus(status).label),
-                tone=STATUS_TONES.get(status, "neutral"),
-            )
-            for pk, network, status in rows.values_list("pk", "network__name", "status")
-        ],
-    )
-
-
 @section_of(Person)
-def memberships_in_charge(person: Person, user: User) -> Section:
-    """The memberships that the person is responsible for."""
-    rows = Membership.objects.visible_to(user).filter(responsible=person).order_by("network__sort_key", "pk")
+@section_of(Department)
+def memberships_in_charge(record: Person | Department, user: User) -> Section:
+    """The memberships that a person or a department is responsible for."""
+    responsible = {"responsible" if isinstance(record, Person) else "department": record}
+    rows = Membership.objects.visible_to(user).filter(**responsible).order_by("network__sort_key", "pk")
     return Section(
         id="memberships",
         title=_("Responsible for these memberships"),

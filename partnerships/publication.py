@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -36,12 +35,12 @@ from portal.maps.projection import point
 from portal.maps.view import AROUND_EUROPE, fitted
 from portal.models import Topic
 from portal.records.partial_date import display
+from portal.text.danish import slug
 from portal.text.sanitise import plain_text
 
 ZOOMS = ("", "europe")
 LONGEST_DESCRIPTION = 300  # characters that a search engine shows
 MOST_ACTIVITIES = 20
-DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 PLACES = {
     PublicField.KIND: "kind",
     PublicField.SINCE: "since",
@@ -138,7 +137,7 @@ class Site:
     def address_of(self, pk: int, name: str) -> str:
         if self.is_preview:
             return reverse("partnerships:public_partner_preview", args=[self.page.pk, pk], query=self._language)
-        address = [self.page.slug, pk, slugify(name.lower().translate(DANISH)) or "partner"]
+        address = [self.page.slug, pk, slug(name) or "partner"]
         return reverse("partnerships:public_partner", args=address, query=self._language)
 
     @cached_property

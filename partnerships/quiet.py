@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from partnerships.terms import add_months
+
 QUIET_AFTER = 12  # months without any activity
 
 
@@ -11,7 +13,6 @@ class Quiet:
     """The signs that somebody should ask whether a partnership is still alive."""
 
     months: int | None  # since the last activity; None if none is known
-    confirmed_on: date | None
     open_actions: int
 
     @property
@@ -19,9 +20,14 @@ class Quiet:
         return self.months is None or self.months >= QUIET_AFTER
 
 
-def quiet(*, last_active_on: date | None, confirmed_on: date | None, open_actions: int, today: date) -> Quiet:
+def quiet(*, last_active_on: date | None, open_actions: int, today: date) -> Quiet:
     months = months_between(last_active_on, today) if last_active_on else None
-    return Quiet(months, confirmed_on, open_actions)
+    return Quiet(months, open_actions)
+
+
+def quiet_from(today: date) -> date:
+    """Whoever had the last activity on this day or earlier has become quiet by `today`."""
+    return add_months(today, -QUIET_AFTER)
 
 
 def months_between(day: date, later: date) -> int:

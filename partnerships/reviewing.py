@@ -7,8 +7,8 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listings import state_badge
-from partnerships.models import Activity, Agreement, Partnership, PartnershipKind, PartnershipStatus
-from partnerships.models.partnership import PartnershipQuerySet
+from partnerships.models import Activity, Agreement, Partnership, PartnershipKind
+from partnerships.models.partnership import OVER, PartnershipQuerySet
 from portal.models import Organisation, User
 from portal.records.partial_date import first_day
 from portal.records.related import Line
@@ -53,8 +53,7 @@ def _of_owner(owner: Organisation, user: User) -> PartnershipQuerySet:
 
 def _ongoing(partnerships: PartnershipQuerySet, day: date) -> PartnershipQuerySet:
     """Partial dates are text that sorts as time; of a year only, the whole year counts."""
-    over = [PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED]
-    lasts = Q(ended="") & ~Q(status__in=over) | Q(ended__gte=str(day.year))
+    lasts = Q(ended="") & ~Q(status__in=OVER) | Q(ended__gte=str(day.year))
     return partnerships.filter(lasts, since__lt=str(day.year + 1))
 
 

@@ -1,12 +1,12 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Affiliation, Department, Organisation, OrganisationMember, Person, Population, Topic, User
 from portal.records.forms import VersionedForm
 from portal.records.similar import SimilarBy
+from portal.text.danish import slug
 
 
 class OrganisationForm(VersionedForm):
@@ -68,7 +68,7 @@ class TopicForm(forms.ModelForm):
 
     def clean_name_da(self) -> str:
         name = self.cleaned_data["name_da"]
-        self.instance.code = slugify(name.translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})))[:50]
+        self.instance.code = slug(name)[:50]
         if not self.instance.code:
             raise ValidationError(_("The name needs letters."))
         return name

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Activity, Partnership, PartnershipKind, PartnershipStatus, Priority
+from partnerships.models import Activity, Partnership, PartnershipKind, Priority
 from partnerships.reviewing import agreement_lines, agreements_of
 from portal.models import Department, Organisation, Topic, User
 from portal.text.sanitise import plain_text
@@ -62,9 +62,8 @@ def status_annex(owner: Organisation, user: User, today: date) -> Annex:
 
 def twin_city_annex(owner: Organisation, user: User, today: date) -> Annex:
     """The twin cities by priority: what goes on with each, and where it is heading."""
-    over = [PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED]
-    cities = Partnership.objects.visible_to(user).filter(owner=owner, kind=PartnershipKind.TWIN_CITY)
-    cities = cities.exclude(status__in=over).select_related("partner__country", "department")
+    cities = Partnership.objects.visible_to(user).ongoing().filter(owner=owner, kind=PartnershipKind.TWIN_CITY)
+    cities = cities.select_related("partner__country", "department")
     lately = Activity.objects.visible_to(user).filter(starts_on__range=(today - PERIOD, today))
     keys = list(cities.values_list("pk", flat=True))
     rows = cities.prefetch_related(

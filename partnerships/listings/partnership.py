@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Length, Substr
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.listings.day_filter import DayFilter
@@ -16,6 +17,7 @@ from partnerships.models import (
     last_active_on,
 )
 from partnerships.models.partnership import PartnershipQuerySet
+from partnerships.quiet import quiet_from
 from portal.access import RoleKind
 from portal.lists.columns import (
     BadgeColumn,
@@ -34,7 +36,6 @@ from portal.lists.filters import (
     NameFilter,
     Narrowing,
     ReferenceFilter,
-    a_year_ago,
     nobody_responsible,
     not_confirmed,
     owner_filter,
@@ -54,7 +55,7 @@ STATUS_TONES: Mapping[str, str] = {
 def _quiet(partnerships: PartnershipQuerySet, _user: User) -> PartnershipQuerySet:
     """Ongoing partnerships in which nothing has happened for a year, as far as is known."""
     rows = partnerships.ongoing().with_last_activity()
-    return rows.filter(Q(last_active_on=None) | Q(last_active_on__lt=a_year_ago()))
+    return rows.filter(Q(last_active_on=None) | Q(last_active_on__lte=quiet_from(timezone.localdate())))
 
 
 class ExistedFilter(DayFilter):

@@ -34,6 +34,9 @@ class PartnershipStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+OVER = (PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED)
+
+
 class Priority(models.TextChoices):
     """How much an owner wants from a partnership."""
 
@@ -46,7 +49,7 @@ class PartnershipQuerySet(RecordQuerySet["Partnership"]):
     """Partnerships, which belong to their owner."""
 
     def ongoing(self) -> Self:
-        return self.exclude(status__in=[PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED])
+        return self.exclude(status__in=OVER)
 
     def with_last_activity(self) -> Self:
         return self.annotate(last_active_on=last_active_on())

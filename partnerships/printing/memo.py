@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,8 +11,7 @@ from partnerships.models import Assessment, ReviewRound
 from partnerships.portfolio import Portfolio, Row
 from portal.printing.docx import Document
 from portal.printing.richtext import rich_text
-
-_DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+from portal.text.danish import slug
 
 
 def memo_document(portfolio: Portfolio) -> dict[str, Any]:
@@ -81,7 +79,7 @@ def memo_word(document: dict[str, Any]) -> bytes:
 
 def file_name(review: ReviewRound, extension: str) -> str:
     """In plain letters, since mail programs and file shares still mangle others."""
-    return f"notat-{slugify(review.title.translate(_DANISH_LETTERS))[:80]}.{extension}"
+    return f"notat-{slug(review.title)[:80]}.{extension}"
 
 
 def _assessment(row: Row) -> dict[str, Any]:

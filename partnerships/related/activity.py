@@ -9,11 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import (
-    Activity,
-    ActivityKind,
-    Partnership,
-)
+from partnerships.models import Activity, ActivityKind, Partnership
 from portal import access
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
@@ -24,27 +20,44 @@ from portal.records.versioned import RecordQuerySet
 SHOWN = 10  # activities on the page of another record; the list has the rest
 
 
-@section_of(Partnership)
-def activities_of(partnership: Partnership, user: User) -> Section:
+@Prepared
+def _activities(record: Partnership | Organisation | Person | Department, user: User) -> QuerySet[Any, Any]:
+    """The latest activities of a record, one more than is shown, each with the names of its partners."""
+    rows = Activity.objects.visible_to(user)
+    match record:
+        case Partnership():
+            rows = rows.filter(partnerships=record)
+        case Organisation():
+            rows = rows.filter(Q(partnerships__partner=record) | Q(organisations=record)).distinct()
+        case Person():
+            rows = rows.filter(persons=record)
+        case Department():
+            rows = rows.filter(departments=record)
+    partners = Partnership.objects.filter(activities=OuterRef("pk")).order_by("partner__sort_key")
+    columns: list[Any] = ["pk", "title", "kind", "starts_on", ArraySubquery(partners.values("partner__name")), "cost"]
+    return rows.order_by("-starts_on", "-pk").values_list(*columns)[: SHOWN + 1]
+
+
+@section_of(Partnership, rows=_activities)
+def activities_of(partnership: Partnership, user: User, rows: list[tuple[Any, ...]]) -> Section:
     """What has gone on lately and what is planned; a new one is noted from here."""
     may_add = access.may_change(user, partnership)
     every = f"{reverse('partnerships:activity_list')}?partnership={partnership.pk}"
     return Section(
         id="activities",
         title=_("Activities"),
-        lines=_with_way_to_all(_activity_lines(_activities(partnership, user)), every),
+        lines=_with_way_to_all(_activity_lines(rows), every),
         url=reverse("partnerships:activity_quick", args=[partnership.pk]) if may_add else "",
         act=_("New activity"),
         empty=_("No activity is recorded."),
     )
 
 
-@section_of(Organisation)
-@section_of(Person)
-def took_part_in_activities(record: Organisation | Person, user: User) -> Section:
+@section_of(Organisation, rows=_activities)
+@section_of(Person, rows=_activities)
+def took_part_in_activities(_record: Organisation | Person, _user: User, rows: list[tuple[Any, ...]]) -> Section:
     """What an organisation took part in, as a partner or besides; or a person."""
-    lines = _activity_lines(_activities(record, user))
-    return Section(id="activities", title=_("Activities"), lines=lines[:SHOWN])
+    return Section(id="activities", title=_("Activities"), lines=_activity_lines(rows)[:SHOWN])
 
 
 @section_of(Department)
@@ -71,11 +84,11 @@ def activities_by_year(department: Department, user: User) -> Section:
     )
 
 
-@section_of(Department)
-def activities_of_department(department: Department, user: User) -> Section:
+@section_of(Department, rows=_activities)
+def activities_of_department(department: Department, _user: User, rows: list[tuple[Any, ...]]) -> Section:
     """The latest activities of the department, with whom and at what cost."""
     every = f"{reverse('partnerships:activity_list')}?department={department.pk}"
-    lines = _with_way_to_all(_activity_lines(_activities(department, user)), every)
+    lines = _with_way_to_all(_activity_lines(rows), every)
     return Section(id="activities", title=_("Activities"), lines=lines)
 
 
@@ -97,24 +110,6 @@ def people_of_department(department: Department, user: User) -> Section:
 @told_with(Partnership)
 def activities_told(partnership: Partnership, user: User) -> RecordQuerySet[Activity]:
     return Activity.everything().visible_to(user).filter(partnerships=partnership)
-
-
-@Prepared
-def _activities(record: Partnership | Organisation | Person | Department, user: User) -> QuerySet[Any, Any]:
-    """The latest activities of a record, one more than is shown, each with the names of its partners."""
-    rows = Activity.objects.visible_to(user)
-    match record:
-        case Partnership():
-            rows = rows.filter(partnerships=record)
-        case Organisation():
-            rows = rows.filter(Q(partnerships__partner=record) | Q(organisations=record)).distinct()
-        case Person():
-            rows = rows.filter(persons=record)
-        case Department():
-            rows = rows.filter(departments=record)
-    partners = Partnership.objects.filter(activities=OuterRef("pk")).order_by("partner__sort_key")
-    columns: list[Any] = ["pk", "title", "kind", "starts_on", ArraySubquery(partners.values("partner__name")), "cost"]
-    return rows.order_by("-starts_on", "-pk").values_list(*columns)[: SHOWN + 1]
 
 
 def _activity_lines(rows: list[tuple[Any, ...]]) -> list[Line]:

@@ -4,10 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.listings import ANSWER_TONES
-from partnerships.models import (
-    Enquiry,
-    Partnership,
-)
+from partnerships.models import Enquiry, Partnership
 from portal.models import Organisation, User
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
@@ -19,15 +16,15 @@ def enquiries_from(organisation: Organisation, user: User) -> Section:
     return _enquiry_section(_("Enquiries"), Enquiry.objects.visible_to(user).filter(organisation=organisation))
 
 
-@section_of(Partnership)
-def enquiries_before(partnership: Partnership, user: User) -> Section:
-    """The enquiries that the partnership came of."""
-    return _enquiry_section(_("Came of an enquiry"), _enquiries(partnership, user))
-
-
 @Prepared
 def _enquiries(partnership: Partnership, user: User) -> QuerySet[Any, Any]:
     return Enquiry.objects.visible_to(user).filter(partnership=partnership).only("sender", "answer", "received_on")
+
+
+@section_of(Partnership, rows=_enquiries)
+def enquiries_before(_partnership: Partnership, _user: User, rows: list[Enquiry]) -> Section:
+    """The enquiries that the partnership came of."""
+    return _enquiry_section(_("Came of an enquiry"), rows)
 
 
 def _enquiry_section(title: str, rows: Any) -> Section:

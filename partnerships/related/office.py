@@ -4,20 +4,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from partnerships.models import (
-    Agreement,
-    Office,
-    Partnership,
-)
+from partnerships.models import Agreement, Office, Partnership
 from portal.models import Country, Organisation, User
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
-
-
-@section_of(Partnership)
-def offices_for(partnership: Partnership, user: User) -> Section:
-    """The representations abroad that support the partnership."""
-    return _office_section(_("Supported by these offices"), _supporting(partnership, user))
 
 
 @section_of(Organisation)
@@ -39,6 +29,12 @@ OFFICE = ("pk", "name", "country__name_da", "country__name_en", "place", "closed
 @Prepared
 def _supporting(partnership: Partnership, user: User) -> QuerySet[Any, Any]:
     return Office.objects.visible_to(user).filter(partnerships=partnership).values_list(*OFFICE)
+
+
+@section_of(Partnership, rows=_supporting)
+def offices_for(_partnership: Partnership, _user: User, rows: list[tuple[Any, ...]]) -> Section:
+    """The representations abroad that support the partnership."""
+    return _office_section(_("Supported by these offices"), rows)
 
 
 def _office_section(title: str, rows: Any) -> Section:

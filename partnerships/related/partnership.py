@@ -5,11 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.listings import STATUS_TONES
-from partnerships.models import (
-    Partnership,
-    PartnershipKind,
-    PartnershipStatus,
-)
+from partnerships.models import Partnership, PartnershipKind, PartnershipStatus
+from partnerships.models.partnership import OVER
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.partial_date import display
@@ -41,9 +38,11 @@ def partnerships_with(organisation: Organisation, user: User) -> Section:
 
 
 @section_of(Person)
-def partnerships_of(person: Person, user: User) -> Section:
-    """The partnerships that the person is responsible for."""
-    rows = Partnership.objects.visible_to(user).filter(responsible=person).order_by("partner__sort_key")
+@section_of(Department)
+def partnerships_of(record: Person | Department, user: User) -> Section:
+    """The partnerships that a person or a department is responsible for."""
+    responsible = {"responsible" if isinstance(record, Person) else "department": record}
+    rows = Partnership.objects.visible_to(user).filter(**responsible).order_by("partner__sort_key")
     return Section(
         id="partnerships",
         title=_("Responsible for these partnerships"),
@@ -71,7 +70,7 @@ def _ending(partnership: Partnership, _user: User) -> QuerySet[Any, dict[str, An
 def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, Any] | None]) -> Section:
     """Of a partnership that is over: since when, and the reason given for it. The decision has its own place."""
     lines = []
-    if partnership.status in {PartnershipStatus.ENDED, PartnershipStatus.NEVER_REALISED}:
+    if partnership.status in OVER:
         when = f"{partnership.get_status_display()} {display(partnership.ended)}".strip()
         url = reverse("record_history", args=[partnership.label, partnership.pk])
         said = " · ".join(filter(None, [partnership.ended_by, partnership.ended_reason]))
@@ -83,23 +82,3 @@ def how_it_ended(partnership: Partnership, _user: User, changes: list[dict[str, 
 @told_with(Organisation)
 def partnerships_told(organisation: Organisation, user: User) -> RecordQuerySet[Partnership]:
     return Partnership.everything().visible_to(user).filter(partner=organisation)
-
-
-@section_of(Department)
-def partnerships_of_department(department: Department, user: User) -> Section:
-    """The partnerships that the department is responsible for."""
-    rows = Partnership.objects.visible_to(user).filter(department=department).order_by("partner__sort_key")
-    return Section(
-        id="partnerships",
-        title=_("Responsible for these partnerships"),
-        lines=[
-            Line(
-                title=partner,
-                url=reverse("partnerships:partnership_detail", args=[pk]),
-                detail=str(PartnershipKind(kind).label),
-                badge=str(PartnershipStatus(status).label),
-                tone=STATUS_TONES.get(status, "neutral"),
-            )
-            for pk, partner, kind, status in rows.values_list("pk", "partner__name", "kind", "status")
-        ],
-    )

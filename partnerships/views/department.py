@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.department_work import work_of_departments, years_of_activities
-from partnerships.owners import owner_of_address
+from portal.records.loading import owner_of_address
 from portal.requests import PortalRequest
 
 

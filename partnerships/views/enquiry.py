@@ -11,13 +11,12 @@ from partnerships.enquiry_report import enquiries_of_year
 from partnerships.forms import AnswerForm, EnquiryForm, EnquiryPartnershipForm
 from partnerships.listings import ANSWER_TONES, EnquiryListing
 from partnerships.models import Answer, Enquiry
-from partnerships.owners import owner_of_address
 from partnerships.weighing import Weighing, weigh
 from portal import access
 from portal.access import Action
 from portal.lists.pages import show_list
 from portal.models import Country
-from portal.records.loading import load, load_to_change
+from portal.records.loading import load, load_to_change, owner_of_address
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest

@@ -45,7 +45,6 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "axis": axis,
         "quiet": quiet(
             last_active_on=partnership.last_active_on,
-            confirmed_on=partnership.confirmed_on,
             open_actions=sum(len(section.lines) for section in around if section.id == "actions"),
             today=timezone.localdate(),
         ),

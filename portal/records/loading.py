@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.access import Action
-from portal.models import User
+from portal.models import Organisation, User
 from portal.records.about import AboutRecord
 from portal.records.prepared import Prepared
 from portal.records.versioned import RecordQuerySet, VersionedModel
@@ -82,3 +82,11 @@ def _to_lock(model: type[VersionedModel], reads: tuple[str, ...]) -> Prepared[An
         return rows.select_related(*reads) if reads else rows
 
     return Prepared(query)
+
+
+def owner_of_address(request: PortalRequest, pk: int) -> Organisation:
+    """The owner that an address names: 404 outside the user's."""
+    owner = next((one for one in request.user.owners_where(Action.VIEW) if one.pk == pk), None)
+    if owner is None:
+        raise Http404(_("There is no such record, or it belongs to another owner."))
+    return owner

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from django.db import models
+from django.utils.text import slugify
 
 # Letters that Unicode does not take apart into a base letter and an accent, and the capitals of the two other
 # alphabets of our partners, which lower() leaves alone under the "C" collation.
@@ -72,6 +73,7 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _SEPARATORS = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\xbf\u2000-\u206f]+")
 _ASCII = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PAIRS: dict[str, str | int] = {"Æ": "ae", "æ": "ae", "Œ": "oe", "œ": "oe", "ẞ": "ss", "ß": "ss", "Þ": "th", "þ": "th"}
+_PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 _LETTERS = {**str.maketrans(_ASCII + _CAPITALS + _WHOLE, _ASCII.lower() + _SMALL + _BASE), **str.maketrans(_PAIRS)}
 
 
@@ -105,3 +107,8 @@ class FirstDay(models.Func):
     function = "portal_first_day"
     arity = 1
     output_field = models.DateField()
+
+
+def slug(text: str) -> str:
+    """The text in plain small letters with hyphens, for addresses and file names: "Ærø og Åbo" is "aeroe-og-aabo"."""
+    return slugify(text.lower().translate(_PLAIN))

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.printing.richtext import rich_text
+from portal.text.danish import slug
 from strategy.agenda import Entry
 from strategy.models import Attendance, AttendanceKind, Meeting, MeetingState
-
-_DANISH_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 
 
 def agenda_document(
@@ -57,7 +55,7 @@ def meeting_hours(meeting: Meeting) -> str:
 
 def file_name(meeting: Meeting) -> str:
     """In plain letters, since mail programs and file shares still mangle others."""
-    return f"dagsorden-{slugify(meeting.body.name.translate(_DANISH_LETTERS))}-{meeting.day:%Y-%m-%d}.pdf"
+    return f"dagsorden-{slug(meeting.body.name)}-{meeting.day:%Y-%m-%d}.pdf"
 
 
 def _item(entry: Entry) -> dict[str, object]:

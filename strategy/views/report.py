@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access import Action
 from portal.printing.typst import PrintError, render_pdf
+from portal.records.loading import owner_of_address
 from portal.requests import PortalRequest
 from strategy.annexes import ANNEXES, Annex
 from strategy.printing.annex import annex_document
@@ -41,7 +42,7 @@ def report_pdf(request: PortalRequest, owner_pk: int, name: str) -> HttpResponse
 
 
 def _asked_for(request: PortalRequest, owner_pk: int, name: str) -> Annex:
-    owner = next((one for one in request.user.owners_where(Action.VIEW) if one.pk == owner_pk), None)
-    if owner is None or name not in ANNEXES:
+    owner = owner_of_address(request, owner_pk)
+    if name not in ANNEXES:
         raise Http404(_("There is no such annex of this owner."))
     return ANNEXES[name](owner, request.user, timezone.localdate())

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.access import Action
 from portal.printing.typst import render_pdf
+from portal.records.loading import owner_of_address
 from portal.requests import PortalRequest
 from strategy.printing.status import status_document
 from strategy.status import AnnualStatus, annual_status, reported_years
@@ -43,8 +44,7 @@ def status_pdf(request: PortalRequest, owner_pk: int, year: int) -> HttpResponse
 
 def _asked_for(request: PortalRequest, owner_pk: int, year: int) -> AnnualStatus:
     """What the address names: 404 outside the user's owners, and for a year that has not begun."""
-    owner = next((one for one in request.user.owners_where(Action.VIEW) if one.pk == owner_pk), None)
-    today = timezone.localdate()
-    if owner is None or not 1900 <= year <= today.year:
+    owner, today = owner_of_address(request, owner_pk), timezone.localdate()
+    if not 1900 <= year <= today.year:
         raise Http404(_("There is no status of this owner and year."))
     return annual_status(owner=owner, year=year, user=request.user, today=today)

@@ -28,5 +28,5 @@ def test_only_whole_months_count(day: date, months: int) -> None:
     ("day", "is_quiet"), [(None, True), (date(2025, 11, 22), True), (date(2025, 11, 23), False), (TODAY, False)]
 )
 def test_a_year_without_activity_is_quiet(day: date | None, is_quiet: bool) -> None:
-    signs = quiet(last_active_on=day, confirmed_on=None, open_actions=0, today=TODAY)
+    signs = quiet(last_active_on=day, open_actions=0, today=TODAY)
     assert signs.is_quiet == is_quiet
