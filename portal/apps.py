@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.template import loader_tags
 from django.templatetags import i18n
 from django.utils.module_loading import autodiscover_modules
 
+from portal.inheritance import extends
 from portal.text.fixed_texts import translate
 
 
@@ -14,10 +16,11 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Let every app contribute by modules with fixed names, the way the admin finds its own.
 
-        And let `{% translate %}` say a fixed text without looking it up each time.
+        And let templates know their fixed texts and their blocks without looking for them each time.
         """
         for name in ("trans", "translate"):
             i18n.register.tag(name, translate)
+        loader_tags.register.tag("extends", extends)
         autodiscover_modules(
             "deadlines", "handover", "imports", "listings", "panels", "related", "reviewing", "search", "starts"
         )
