@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Manager
 from django.forms import Field
 from django.http import Http404, HttpResponse
@@ -26,7 +26,6 @@ from portal.requests import PortalRequest, came_from
 from portal.templatetags.text import editable_fact
 
 
-@transaction.atomic
 def edit_cell(request: PortalRequest, model: type[VersionedModel], pk: int, name: str) -> HttpResponse:
     """The form of one field: in place when htmx asks, otherwise a page of its own that leads back to where one was.
 
@@ -43,16 +42,20 @@ def edit_cell(request: PortalRequest, model: type[VersionedModel], pk: int, name
         if in_place and "cancel" in request.GET:
             return HttpResponse(_cell(request, record, name))
         return _form_page(request, form, name, in_place=in_place, status=HTTPStatus.OK)
-    record = locked(request, model, pk, reads=form_class.reads())
-    opened_on, merged = posted_version(request), Merge(request.POST, [], [])
-    if opened_on != record.version:
-        merged = merge(make_form, record, request.POST, opened_on=opened_on, user=request.user)
-    form = make_form(merged.data, instance=record, user=request.user)
-    if merged.conflicts:
-        status = HTTPStatus.CONFLICT
-        return _form_page(request, form, name, in_place=in_place, status=status, conflict=merged.conflicts[0])
-    if form.is_valid() and (saved := save_change(form)):
-        return _saved(request, saved, form.fields[name], name, in_place=in_place)
+    try:
+        with transaction.atomic():
+            record = locked(request, model, pk, reads=form_class.reads())
+            opened_on, merged = posted_version(request), Merge(request.POST, [], [])
+            if opened_on != record.version:
+                merged = merge(make_form, record, request.POST, opened_on=opened_on, user=request.user)
+            form = make_form(merged.data, instance=record, user=request.user)
+            if merged.conflicts:
+                status = HTTPStatus.CONFLICT
+                return _form_page(request, form, name, in_place=in_place, status=status, conflict=merged.conflicts[0])
+            if form.is_valid():
+                return _saved(request, save_change(form), form.fields[name], name, in_place=in_place)
+    except IntegrityError as refusal:
+        form.refuse(refusal)
     return _form_page(request, form, name, in_place=in_place, status=form.response_status)
 
 

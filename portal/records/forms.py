@@ -210,18 +210,26 @@ class VersionedForm(forms.ModelForm):
             choices = choices.order_by("sort_key")
         return choices.exclude(pk=self.instance.pk) if every.model is self._meta.model else choices
 
-    def try_save(self) -> Any:
-        """Save the record and answer with it. If the database refuses by a constraint, say so in the form: None."""
+    def save(self, commit: bool = True) -> Any:
+        """Rows of other tables are only written when they change."""
         if self.instance.pk is not None:
             for name, field in self._links.items():
                 if chooses_many(field) and not self._changes(name):
-                    del self.cleaned_data[name]  # rows of other tables are only written when they change
+                    del self.cleaned_data[name]
+        return super().save(commit)
+
+    def try_save(self) -> Any:
+        """Save the record and answer with it. If the database refuses by a constraint, say so in the form: None."""
         try:
             with transaction.atomic():
                 return self.save()
         except IntegrityError as refusal:
-            self.add_error(None, refusal_text(self._meta.model, refusal))
+            self.refuse(refusal)
             return None
+
+    def refuse(self, refusal: IntegrityError) -> None:
+        """Say in the form why the database refused. Raises `refusal` if it was not by a constraint of the model."""
+        self.add_error(None, refusal_text(self._meta.model, refusal))
 
     def _clean_fields(self) -> None:
         if self.instance.pk is not None:

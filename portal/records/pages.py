@@ -70,7 +70,6 @@ def new_record(
     return _form_page(request, form, status=form.response_status, **context)
 
 
-@transaction.atomic
 def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int, **context: Any) -> HttpResponse:
     """A form that changes a record: 400 without a version, 409 if somebody has saved since the form was opened.
 
@@ -82,32 +81,37 @@ def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int
         record = load_to_change(request, model, pk)
         form = form_class(instance=record, user=request.user)
         return _edit_page(request, form, record, status=HTTPStatus.OK, **context)
-    record = locked(request, model, pk, reads=form_class.reads())
-    data = decided(form_class, record, request.POST, request.user)
-    opened_on, merged = _version(data), Merge(data, [], [])
-    if opened_on != record.version:
-        merged = merge(form_class, record, data, opened_on=opened_on, user=request.user)
-        if merged.conflicts:
-            return _clash_page(request, form_class, record, merged, opened_on=opened_on)
-    form = form_class(merged.data, instance=record, user=request.user)
-    changed_by, _at = last_change(record, request.user) if merged.data is not request.POST else ("", None)
-    if changed_by and ABOUT_THE_SAVE.issuperset(form.changed_data):
-        text = _("There was nothing left to save: the record stands as %(person)s saved it.")
-        messages.info(request, text % {"person": changed_by})
-        return _saved(request, record)
-    if form.is_valid() and (saved := save_change(form)):
-        messages.success(request, _saved_text(changed_by, merged.fields))
-        return _saved(request, saved)
+    try:
+        with transaction.atomic():
+            record = locked(request, model, pk, reads=form_class.reads())
+            data = decided(form_class, record, request.POST, request.user)
+            opened_on, merged = _version(data), Merge(data, [], [])
+            if opened_on != record.version:
+                merged = merge(form_class, record, data, opened_on=opened_on, user=request.user)
+                if merged.conflicts:
+                    return _clash_page(request, form_class, record, merged, opened_on=opened_on)
+            form = form_class(merged.data, instance=record, user=request.user)
+            changed_by, _at = last_change(record, request.user) if merged.data is not request.POST else ("", None)
+            if changed_by and ABOUT_THE_SAVE.issuperset(form.changed_data):
+                text = _("There was nothing left to save: the record stands as %(person)s saved it.")
+                messages.info(request, text % {"person": changed_by})
+                return _saved(request, record)
+            if form.is_valid():
+                saved = save_change(form)
+                messages.success(request, _saved_text(changed_by, merged.fields))
+                return _saved(request, saved)
+    except IntegrityError as refusal:
+        form.refuse(refusal)
     context = {"changed_by": changed_by, "merged": merged.fields, **context}
     return _edit_page(request, form, record, status=form.response_status, **context)
 
 
 def save_change(form: VersionedForm) -> Any:
-    """Save a valid form and answer with the record; if the database refuses, the form says why: None."""
+    """Save a valid form and answer with the record. Raises IntegrityError if the database refuses."""
     version = form.instance.version
     with pghistory.context(reason=form.cleaned_data.get("change_reason", "")):
-        saved = form.try_save()
-        if saved and form.has_changed_links:  # the record's own row may be as it was, but the next save must know
+        saved = form.save()
+        if form.has_changed_links:  # the record's own row may be as it was, but the next save must know
             type(saved).objects.filter(pk=saved.pk, version=version).update(updated_at=Now())
     return saved
 
