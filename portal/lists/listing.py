@@ -100,6 +100,7 @@ class Listing:
         return cls.records._meta.label_lower
 
     @classmethod
+    @cache  # every list asks this for each of its views
     def url(cls) -> str:
         """Where the list is."""
         return reverse(cls.page_name) if cls.page_name else reverse("record_list", args=[cls.label()])
@@ -318,9 +319,10 @@ class Listing:
     def head(self) -> SafeString:
         """The heads of the columns on screen as HTML, each with the link that sorts by it."""
         cells = [PICK_ALL.format(escape(_("Choose all on this page")))] if self.may_edit_in_bulk else []
+        language = get_language()
         for column in self.chosen:
             css = f' class="{column.css_class}"' if column.css_class else ""
-            text, sorting = column.heading_html, ""
+            text, sorting = column.heading_html(language), ""
             if column.sort:
                 direction = {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sort[0], "none")
                 turned = f"-{column.name}" if direction == "ascending" else column.name
@@ -334,10 +336,11 @@ class Listing:
         """A box to tick for each column, and what else the address says, for the form that chooses columns."""
         kept = [(name, value) for name, value in self._parameters() if name not in ("columns", "page")]
         boxes = [f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in kept]
+        language = get_language()
         for column in self.columns:
             ticked = " checked" if column in self.chosen else ""
             box = f'<input type="checkbox" name="columns" value="{column.name}" id="column-{column.name}"{ticked}>'
-            label = f'<label for="column-{column.name}">{column.heading_html}</label>'
+            label = f'<label for="column-{column.name}">{column.heading_html(language)}</label>'
             boxes.append(f'<div class="field check">{box}{label}</div>')
         return mark_safe("".join(boxes))  # noqa: S308 - headings and parameters are escaped above
 
