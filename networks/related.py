@@ -1,9 +1,9 @@
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from networks.listings import STATUS_TONES
 from networks.models import Membership, MembershipStatus, Network
+from portal.addresses import address
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.related import Line, Section, section_of
@@ -22,7 +22,7 @@ def shared_networks(organisation: Organisation, user: User) -> Section:
         lines=[
             Line(
                 title=name,
-                url=reverse("networks:network_detail", args=[network]),
+                url=address("networks:network_detail", network),
                 detail=owner,
                 badge=str(MembershipStatus(status).label),
                 tone=STATUS_TONES[status],
@@ -44,7 +44,7 @@ def memberships_of(organisation: Organisation, user: User) -> Section:
         lines=[
             Line(
                 title=network,
-                url=reverse("networks:membership_detail", args=[pk]),
+                url=address("networks:membership_detail", pk),
                 detail=role
                 if member == organisation.pk
                 else _("Tandem partner of %(organisation)s") % {"organisation": name},
@@ -66,7 +66,7 @@ def secretariat_of(organisation: Organisation, user: User) -> Section:
         id="secretariats",
         title=_("Secretariat of"),
         lines=[
-            Line(title=name, url=reverse("networks:network_detail", args=[pk]), detail=note)
+            Line(title=name, url=address("networks:network_detail", pk), detail=note)
             for pk, name, note in rows.values_list("pk", "name", "secretariat_note")
         ],
     )
@@ -84,7 +84,7 @@ def memberships_in_charge(record: Person | Department, user: User) -> Section:
         lines=[
             Line(
                 title=network,
-                url=reverse("networks:membership_detail", args=[pk]),
+                url=address("networks:membership_detail", pk),
                 detail=organisation,
                 badge=str(MembershipStatus(status).label),
                 tone=STATUS_TONES.get(status, "neutral"),

@@ -2,11 +2,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.models import Agreement, Stage
 from partnerships.terms_sql import OnDay
+from portal.addresses import address
 from portal.deadlines.registry import Deadline, deadline_source
 from portal.models import User
 
@@ -29,6 +29,6 @@ def agreement_deadlines(user: User, today: date, horizon: date) -> Iterator[Dead
         yield Deadline(
             day=notice_by if is_for_notice else end,
             title=act % {"agreement": title},
-            url=reverse("partnerships:agreement_detail", args=[pk]),
+            url=address("partnerships:agreement_detail", pk),
             detail=partner,
         )

@@ -1,13 +1,13 @@
 """Where an agreement stands on a day, as pages show it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from partnerships import terms
 from partnerships.listings import state_badge
 from partnerships.models import Agreement
 from partnerships.notice import is_possible
-from partnerships.terms import State, TermKind
+from partnerships.terms import State, Term, TermKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +18,7 @@ class Standing:
     state: str
     tone: str
     sentence: str
+    starts_on: date | None = None
     latest_notice_date: date | None = None
     current_end: date | None = None
     effective_end: date | None = None
@@ -30,28 +31,31 @@ def standing(agreement: Agreement, day: date) -> Standing:
     term = agreement.term
     state = terms.state(term, day)
     label, tone = state_badge(agreement.stage, state)
-    said = Standing(agreement=agreement, state=label, tone=tone, sentence=agreement.sentence(day))
     if agreement.is_proposal:
-        return said
-    return replace(
-        said,
+        return Standing(agreement=agreement, state=label, tone=tone, sentence=agreement.sentence(day))
+    return Standing(
+        agreement=agreement,
+        state=label,
+        tone=tone,
+        sentence=terms.sentence(term, day),
+        starts_on=term.starts_on,
         latest_notice_date=terms.latest_notice_date(term, day),
         current_end=terms.current_end(term, day),
         effective_end=terms.effective_end(term, day),
         renewals=terms.renewals(term, day),
         renewals_left=terms.renewals_left(term, day),
-        acts=_acts(agreement, state, day),
+        acts=_acts(term, state, day),
     )
 
 
-def _acts(agreement: Agreement, state: State, day: date) -> frozenset[str]:
+def _acts(term: Term, state: State, day: date) -> frozenset[str]:
     """What can be done about a signed agreement that stands so."""
-    term, acts = agreement.term, set()
+    acts = set()
     if state in (State.IN_FORCE, State.NOT_STARTED) and is_possible(term, day):
         acts.add("notice")
     if state == State.NOTICE_GIVEN:
         acts.add("withdrawal")
-    if agreement.term_kind == TermKind.FIXED and not term.follows and not term.superseded_on:
+    if term.kind == TermKind.FIXED and not term.follows and not term.superseded_on:
         acts.add("extension")
     if not term.superseded_on:
         acts.add("renewal")

@@ -165,6 +165,8 @@ def known(term: Term, day: date) -> Term:
 def _with_known_end(term: Term, day: date) -> Term:
     if term.follows:
         return _with_end(term, effective_end(term.follows, day))
+    if not term.extensions:
+        return term
     agreed = [extension for extension in term.extensions if extension.agreed_on <= day]
     if not agreed:
         return replace(term, extensions=())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import terms
 from partnerships.models import Agreement, Stage
+from partnerships.standing import Standing
 from partnerships.terms import State, Term, TermKind
 from portal.records.partial_date import day_text, display, first_day
 
@@ -112,13 +113,9 @@ class Axis:
         return max(0, min(WIDTH, round((day - first) / (last - first) * WIDTH)))
 
 
-def bars(agreements: Sequence[Agreement], on: date) -> tuple[Axis | None, dict[int, Bar]]:
+def bars(standings: Sequence[Standing], on: date) -> tuple[Axis | None, dict[int, Bar]]:
     """Bars of the signed agreements by key; without any whose start is known there is nothing to draw."""
-    spans = {}
-    for agreement in agreements:
-        term = agreement.term
-        if agreement.stage == Stage.SIGNED and term.starts_on:
-            spans[agreement.pk] = (term.starts_on, terms.effective_end(term, on))
+    spans = {one.agreement.pk: (one.starts_on, one.effective_end) for one in standings if one.starts_on}
     if not spans:
         return None, {}
     first = min(start.year for start, _end in spans.values())

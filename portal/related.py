@@ -1,8 +1,8 @@
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.addresses import address
 from portal.models import Affiliation, Contact, EntryKind, JournalEntry, Organisation, Person, User
 from portal.records.following import named, told_with
 from portal.records.related import Line, Section, section_of
@@ -42,7 +42,7 @@ def took_part_in(person: Person, user: User) -> Section:
         lines=[
             Line(
                 title=title,
-                url=reverse("journal_entry_detail", args=[pk]),
+                url=address("journal_entry_detail", pk),
                 detail=str(EntryKind(kind).label),
                 day=day,
             )
@@ -66,7 +66,7 @@ def _people(organisation: Organisation, user: User) -> Section:
         lines=[
             Line(
                 title=name,
-                url=reverse("person_detail", args=[person]),
+                url=address("person_detail", person),
                 detail=role,
                 badge=_("former") if ends_on and ends_on < today else "",
                 day=ends_on,
@@ -81,9 +81,7 @@ def _parts(organisation: Organisation) -> Section:
     return Section(
         id="parts",
         title=_("Parts of it"),
-        lines=[
-            Line(title=name, url=reverse("organisation_detail", args=[pk]), detail=place) for pk, name, place in rows
-        ],
+        lines=[Line(title=name, url=address("organisation_detail", pk), detail=place) for pk, name, place in rows],
     )
 
 
@@ -92,7 +90,7 @@ def _former_names(organisation: Organisation) -> Section:
     return Section(
         id="merged-from",
         title=_("Merged into it"),
-        lines=[Line(title=name, url=reverse("organisation_detail", args=[pk]), day=day) for pk, name, day in rows],
+        lines=[Line(title=name, url=address("organisation_detail", pk), day=day) for pk, name, day in rows],
     )
 
 

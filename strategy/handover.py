@@ -1,11 +1,11 @@
 """Decision sheets of a review become agenda items here."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from networks.models import Membership
 from partnerships.models import Agreement, Assessment, Partnership
 from portal.access import Action
+from portal.addresses import address
 from portal.models import Organisation, User
 from portal.records.handover import Handover, Sheet, taker_of
 from portal.records.related import Line
@@ -26,7 +26,7 @@ def agenda_item_of(assessment: Assessment, user: User) -> Handover:
         title=_("Agenda item"),
         lines=lines,
         form=PlaceForm(owner=assessment.owner, user=user) if may_conduct and not exists else None,
-        address=reverse("strategy:agenda_item_from_review", args=[assessment.pk]),
+        address=address("strategy:agenda_item_from_review", assessment.pk),
         act=_("Make it an agenda item"),
     )
 

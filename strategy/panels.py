@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.access import Action
+from portal.addresses import address
 from portal.models import User
 from portal.overview import panel_source
 from portal.records.related import Line, Section
@@ -107,5 +108,5 @@ def next_meetings(user: User, today: date) -> Section:
 
 
 def _agenda_link(meeting: Meeting) -> str:
-    url, body = reverse("strategy:meeting_pdf", args=[meeting.pk]), meeting.body
+    url, body = address("strategy:meeting_pdf", meeting.pk), meeting.body
     return format_html('<a href="{}">{} <span class="sr-only">{}</span></a>', url, _("Agenda as PDF"), body)

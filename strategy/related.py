@@ -1,12 +1,12 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Network
 from partnerships.models import Agreement, Partnership
+from portal.addresses import address
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.prepared import Prepared
@@ -43,7 +43,7 @@ def initiatives(record: Organisation | Partnership | Network, _user: User, rows:
         lines=[
             Line(
                 title=f"{code} {title}",
-                url=reverse("strategy:initiative_detail", args=[pk]),
+                url=address("strategy:initiative_detail", pk),
                 detail=strategy,
                 badge=str(Progress(progress).label),
                 tone=PROGRESS_TONES[progress],
@@ -69,7 +69,7 @@ def actions(record: Organisation | Partnership, _user: User, rows: list[tuple[An
         lines=[
             Line(
                 title=title,
-                url=reverse("strategy:action_item_detail", args=[pk]),
+                url=address("strategy:action_item_detail", pk),
                 detail=f"{code} {initiative}",
                 badge=str(Progress(progress).label),
                 tone=PROGRESS_TONES[progress],
@@ -114,7 +114,7 @@ def undecided_agenda_items(_record: Discussed, _user: User, rows: list[tuple[Any
         lines=[
             Line(
                 title=title,
-                url=reverse("strategy:agenda_item_detail", args=[pk]),
+                url=address("strategy:agenda_item_detail", pk),
                 detail=body,
                 badge="" if starts_at else _("In the pool"),
                 day=timezone.localdate(starts_at) if starts_at else None,
@@ -144,7 +144,7 @@ def decisions(_record: Discussed, _user: User, rows: list[tuple[Any, ...]]) -> S
         lines=[
             Line(
                 title=title,
-                url=reverse("strategy:agenda_item_detail", args=[item]),
+                url=address("strategy:agenda_item_detail", item),
                 detail=body,
                 badge=str(Outcome(outcome).label),
                 tone=OUTCOME_TONES[outcome],
@@ -176,7 +176,7 @@ def seats(organisation: Organisation, user: User) -> Section:
         lines=[
             Line(
                 title=name,
-                url=reverse("strategy:body_detail", args=[body]),
+                url=address("strategy:body_detail", body),
                 detail=" · ".join(part for part in parts if part),
             )
             for body, name, *parts in _seats(organisation, user)
@@ -198,7 +198,7 @@ def hosted_meetings(organisation: Organisation, user: User) -> Section:
         lines=[
             Line(
                 title=body,
-                url=reverse("strategy:meeting_detail", args=[pk]),
+                url=address("strategy:meeting_detail", pk),
                 detail=place,
                 badge=str(MeetingState(state).label),
                 tone=MEETING_TONES.get(state, "neutral"),
@@ -225,7 +225,7 @@ def seats_of(person: Person, user: User) -> Section:
         lines=[
             Line(
                 title=name,
-                url=reverse("strategy:body_detail", args=[body]),
+                url=address("strategy:body_detail", body),
                 detail=function,
                 badge=_("Substitute") if holder != person.pk else "",
                 day=ends_on,
@@ -249,7 +249,7 @@ def work_of(record: Department | Person, user: User) -> Section:
         lines=[
             Line(
                 title=f"{code} {title}",
-                url=reverse("strategy:initiative_detail", args=[pk]),
+                url=address("strategy:initiative_detail", pk),
                 badge=str(Progress(progress).label),
                 tone=PROGRESS_TONES[progress],
             )
@@ -268,7 +268,7 @@ def tasks_of(person: Person, user: User) -> Section:
         lines=[
             Line(
                 title=title,
-                url=reverse("strategy:action_item_detail", args=[pk]),
+                url=address("strategy:action_item_detail", pk),
                 badge=str(Progress(progress).label),
                 tone=PROGRESS_TONES[progress],
                 day=due_on,

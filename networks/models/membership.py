@@ -4,10 +4,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from networks.models.network import Network
+from portal.addresses import address
 from portal.models import Department, Organisation, Person
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display
@@ -96,6 +96,7 @@ class Membership(VersionedModel):
     owner_path = "organisation"
     responsible_path = ""
     natural_key_fields = ("network__name", "organisation__name", "joined")
+    page_needs = ("network", "organisation", "tandem_partner", "department", "responsible")
     name_needs = ("organisation", "network")
 
     class Meta:
@@ -119,7 +120,7 @@ class Membership(VersionedModel):
         return f"{self.organisation} · {self.network}"
 
     def get_absolute_url(self) -> str:
-        return reverse("networks:membership_detail", args=[self.pk])
+        return address("networks:membership_detail", self.pk)
 
     @classmethod
     def changeable_by(cls, user: "User") -> Q:

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.addresses import address
 from portal.models import Organisation, Topic
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display
@@ -67,6 +67,7 @@ class Network(VersionedModel):
     )
 
     natural_key_fields = ("name",)
+    page_needs = ("parent", "secretariat")
 
     class Meta:
         verbose_name = _("network")
@@ -90,7 +91,7 @@ class Network(VersionedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("networks:network_detail", args=[self.pk])
+        return address("networks:network_detail", self.pk)
 
     def founded_display(self) -> str:
         return display(self.founded)

@@ -9,7 +9,7 @@ from networks.models import Membership
 from networks.standing import sentence
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -23,10 +23,7 @@ def membership_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def membership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """An organisation's place in a network: why, what it gives, and where it is heading."""
-    records = Membership.objects.select_related(
-        "network", "organisation", "tandem_partner", "department", "responsible"
-    )
-    membership = load(request, records, pk)
+    membership = open_record(request, Membership, pk)
     context = {
         "membership": membership,
         "tone": STATUS_TONES.get(membership.status, "neutral"),

@@ -11,7 +11,7 @@ from networks.models import Network
 from networks.standing import not_a_member, sentence
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -25,7 +25,7 @@ def network_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def network_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """A network: where the user's owners stand in it, what it is for, and who else is there."""
-    network = load(request, Network.objects.select_related("parent", "secretariat"), pk)
+    network = open_record(request, Network, pk)
     memberships = network.memberships.visible_to(request.user).select_related(
         "organisation__country", "tandem_partner", "department", "responsible"
     )

@@ -1,13 +1,13 @@
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import terms
 from partnerships.models import Agreement
 from partnerships.notice import before_notice, effect_sentence, is_possible, missed_end
+from portal.addresses import address
 from portal.models import User
 from portal.records.forms import VersionedForm
 from portal.records.partial_date import day_text
@@ -96,7 +96,7 @@ class NoticeForm(VersionedForm):
         self.fields["notice_given_on"].required = True
         days = [f"#{self[name].auto_id}" for name in ("notice_given_on", "notice_received_on")]
         self.fields["notice_received_on"].similar = {  # type: ignore[attr-defined]  # for components/field.html
-            "address": reverse("partnerships:agreement_effect", args=[self.instance.pk]),
+            "address": address("partnerships:agreement_effect", self.instance.pk),
             "trigger": ", ".join(f"change from:{day}" for day in days),
             "include": ", ".join(days),
         }

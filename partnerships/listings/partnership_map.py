@@ -8,7 +8,6 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import FloatField, QuerySet
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from partnerships.listings.partnership import STATUS_TONES, PartnershipFilter, PartnershipListing
 from partnerships.models import PartnershipStatus
 from portal import access
-from portal.lists.columns import address_around_key
+from portal.addresses import address, around_key
 from portal.lists.filters import Light
 from portal.maps.drawing import Dot, Drawing, drawing
 from portal.maps.projection import point
@@ -48,6 +47,16 @@ class PartnershipMapFilter(PartnershipFilter):
     near = NearbyFilter()
 
 
+class Degrees(Cast):
+    """A coordinate as a float. The database driver has made one of it, and there may be two thousand of them."""
+
+    def __init__(self, lookup: str) -> None:
+        super().__init__(lookup, FloatField())
+
+    def get_db_converters(self, _connection: Any) -> list[Any]:
+        return []
+
+
 class Unplaced(NamedTuple):
     """A partnership whose partner has no coordinates."""
 
@@ -75,7 +84,7 @@ class PartnershipMap(PartnershipListing):
     @cached_property
     def _found(self) -> list[tuple[Any, ...]]:
         """All rows of the table, each followed by where its dot is; one more than there is room for."""
-        place = [Cast(f"partner__{name}", FloatField()) for name in ("latitude", "longitude")]
+        place = [Degrees(f"partner__{name}") for name in ("latitude", "longitude")]
         shown = [field for column in self.chosen for field in column.fields]
         return list(self.queryset.values_list(*shown, *place)[: MOST + 1])
 
@@ -98,7 +107,7 @@ class PartnershipMap(PartnershipListing):
     def dots(self) -> list[Dot]:
         """Those whose partner has coordinates."""
         statuses = {status: (f"({label})", STATUS_TONES.get(status, "neutral")) for status, label in STATUSES}
-        before, after = address_around_key("partnerships:partnership_detail")
+        before, after = around_key("partnerships:partnership_detail")
         found = []
         for name, pk, country, _kind, status, latitude, longitude in self._found[:MOST]:
             if latitude is not None:
@@ -116,8 +125,8 @@ class PartnershipMap(PartnershipListing):
         return [
             Unplaced(
                 name,
-                reverse("partnerships:partnership_detail", args=[pk]),
-                reverse("organisation_edit", args=[partner]) if may_edit and not is_owner else "",
+                address("partnerships:partnership_detail", pk),
+                address("organisation_edit", partner) if may_edit and not is_owner else "",
             )
             for pk, name, partner, is_owner in fields[:MOST]
         ]

@@ -1,10 +1,10 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
+from portal.addresses import address
 from portal.models import Department, Organisation, Person, Topic
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -61,6 +61,7 @@ class Activity(VersionedModel):
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "title", "starts_on")
+    page_needs = ("owner",)
 
     class Meta:
         verbose_name = _("activity")
@@ -83,4 +84,4 @@ class Activity(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:activity_detail", args=[self.pk])
+        return address("partnerships:activity_detail", self.pk)

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -7,13 +7,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import terms
 from partnerships.models.partnership import Partnership
 from partnerships.terms import Extended, NoticeBoundary, NoticeUnit, State, Term, TermKind
+from portal.addresses import address
 from portal.models import Organisation, User
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display, first_day
@@ -48,8 +48,7 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
 
     def with_terms(self) -> Self:
         """With what the terms are made of beside the row itself. What an agreement follows takes one query more."""
-        followed: Any = Agreement.everything()
-        return self._with_parts().prefetch_related(Prefetch("follows", followed._with_parts()))
+        return self._with_parts().prefetch_related(_followed())
 
     def _with_parts(self) -> Self:
         extensions = Agreement.everything().filter(
@@ -82,6 +81,18 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
     def for_lines(self) -> Self:
         """With what a line about an agreement takes: its title, its stage and its terms."""
         return self.defer("summary", "source").with_terms()
+
+
+def _followed() -> Any:
+    followed: Any = Agreement.everything()
+    return Prefetch("follows", followed._with_parts())
+
+
+def with_followed(agreements: list["Agreement"]) -> list["Agreement"]:
+    """Agreements together with what they follow: a query only where one does, which is seldom."""
+    if following := [one for one in agreements if one.follows_id]:
+        models.prefetch_related_objects(following, _followed())
+    return agreements
 
 
 @tracked
@@ -234,13 +245,12 @@ class Agreement(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:agreement_detail", args=[self.pk])
+        return address("partnerships:agreement_detail", self.pk)
 
     @property
     def term(self) -> Term:
         """The terms as the date engine takes them. It looks up what was not asked for `with_terms`."""
-        every: Any = Agreement.everything()
-        parts = self if hasattr(self, "extended") else every.with_terms().get(pk=self.pk)
+        parts = self if hasattr(self, "extended") else cast("Any", Agreement.everything()).with_terms().get(pk=self.pk)
         extensions = parts.agreed_extensions if self.term_kind == TermKind.FIXED else []
         return Term(
             kind=TermKind(self.term_kind),

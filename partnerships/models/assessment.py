@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.review_round import ReviewRound
 from portal.access import Action
+from portal.addresses import address
 from portal.models import User
 from portal.records.about import AboutRecord
 from portal.records.history import tracked
@@ -41,6 +41,7 @@ class Assessment(AboutRecord):
     section = "assessments"
     parts = ("scores",)
     natural_key_fields = ("review__owner__name", "review__title", "position")
+    page_needs = ("review__owner",)
 
     class Meta(AboutRecord.Meta):
         verbose_name = _("assessment")
@@ -59,7 +60,7 @@ class Assessment(AboutRecord):
         return f"{self.about}: {self.get_recommendation_display()}" if self.recommendation else str(self.about)
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:assessment_detail", args=[self.pk])
+        return address("partnerships:assessment_detail", self.pk)
 
     @property
     def change_needs(self) -> Action:

@@ -3,10 +3,10 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnership import Partnership
+from portal.addresses import address
 from portal.models import Country, Organisation, Person
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -66,6 +66,7 @@ class Enquiry(VersionedModel):
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "sender", "received_on")
+    page_needs = ("owner", "country", "organisation", "responsible", "partnership__partner")
 
     class Meta:
         verbose_name = _("enquiry")
@@ -88,4 +89,4 @@ class Enquiry(VersionedModel):
         return self.sender
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:enquiry_detail", args=[self.pk])
+        return address("partnerships:enquiry_detail", self.pk)

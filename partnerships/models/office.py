@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length, Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.agreement import Agreement
 from partnerships.models.partnership import Partnership
+from portal.addresses import address
 from portal.models import Country, Organisation
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField
@@ -54,6 +54,7 @@ class Office(VersionedModel):
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "name")
+    page_needs = ("owner", "country", "operator", "contract__partnership")
     parts = ("names",)
 
     class Meta:
@@ -72,4 +73,4 @@ class Office(VersionedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:office_detail", args=[self.pk])
+        return address("partnerships:office_detail", self.pk)

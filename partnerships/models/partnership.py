@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, JSONObject, Least, Length, Now, Substr, TruncDate
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.addresses import address
 from portal.models import Department, Organisation, Person, Topic
 from portal.records.history import tracked
 from portal.records.partial_date import PartialDateField, display
@@ -146,7 +146,7 @@ class Partnership(VersionedModel):
         return str(self.partner)
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:partnership_detail", args=[self.pk])
+        return address("partnerships:partnership_detail", self.pk)
 
     def since_display(self) -> str:
         return display(self.since)

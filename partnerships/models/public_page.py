@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
+from portal.addresses import address
 from portal.models import Organisation
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -90,7 +91,7 @@ class PublicPage(VersionedModel):
         return self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:public_page_detail", args=[self.pk])
+        return address("partnerships:public_page_detail", self.pk)
 
     def public_url(self) -> str:
         """Where everybody finds it while it is on."""

@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
+from portal.addresses import address
 from portal.models import Organisation, User
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -46,7 +46,7 @@ class ReviewRound(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:review_detail", args=[self.pk])
+        return address("partnerships:review_detail", self.pk)
 
     def frozen_because(self) -> str:
         return gettext("The review is closed, so nothing of it can be changed.") if self.closed_on else ""

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from partnerships.models import Activity, ActivityKind, Partnership
 from portal import access
+from portal.addresses import address
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.prepared import Prepared
@@ -47,7 +48,7 @@ def activities_of(partnership: Partnership, user: User, rows: list[tuple[Any, ..
         id="activities",
         title=_("Activities"),
         lines=_with_way_to_all(_activity_lines(rows), every),
-        url=reverse("partnerships:activity_quick", args=[partnership.pk]) if may_add else "",
+        url=address("partnerships:activity_quick", partnership.pk) if may_add else "",
         act=_("New activity"),
         empty=_("No activity is recorded."),
     )
@@ -78,7 +79,7 @@ def activities_by_year(department: Department, user: User) -> Section:
             )
             for year, count, cost in sorted(years, reverse=True)
         ],
-        url=reverse("partnerships:department_work", args=[department.owner_id]),
+        url=address("partnerships:department_work", department.owner_id),
         act=_("All departments"),
         empty=_("No activity is recorded."),
     )
@@ -101,7 +102,7 @@ def people_of_department(department: Department, user: User) -> Section:
         id="people",
         title=_("People in its activities"),
         lines=[
-            Line(title=name, url=reverse("person_detail", args=[pk]), detail=_activities_count(count))
+            Line(title=name, url=address("person_detail", pk), detail=_activities_count(count))
             for pk, name, count in rows.order_by("-count", "sort_key")
         ],
     )
@@ -116,7 +117,7 @@ def _activity_lines(rows: list[tuple[Any, ...]]) -> list[Line]:
     return [
         Line(
             title=title,
-            url=reverse("partnerships:activity_detail", args=[pk]),
+            url=address("partnerships:activity_detail", pk),
             detail=" · ".join(filter(None, [str(ActivityKind(kind).label), ", ".join(partners), _kroner(cost)])),
             day=day,
         )

@@ -2,7 +2,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.listings import RECOMMENDATION_TONES
@@ -11,6 +10,7 @@ from partnerships.models import (
     Partnership,
     Recommendation,
 )
+from portal.addresses import address
 from portal.models import User
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
@@ -31,7 +31,7 @@ def assessments(_partnership: Partnership, _user: User, rows: list[tuple[int, st
         lines=[
             Line(
                 title=review,
-                url=reverse("partnerships:assessment_detail", args=[pk]),
+                url=address("partnerships:assessment_detail", pk),
                 badge=str(Recommendation(recommendation).label) if recommendation else "",
                 tone=RECOMMENDATION_TONES.get(recommendation, "neutral"),
                 day=day,

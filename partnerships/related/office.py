@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.models import Agreement, Office, Partnership
+from portal.addresses import address
 from portal.models import Country, Organisation, User
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
@@ -44,7 +44,7 @@ def _office_section(title: str, rows: Any) -> Section:
         lines=[
             Line(
                 title=name,
-                url=reverse("partnerships:office_detail", args=[pk]),
+                url=address("partnerships:office_detail", pk),
                 detail=" · ".join(filter(None, [place, str(Country(name_da=name_da, name_en=name_en))])),
                 badge=_("Closed") if closed else "",
             )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from partnerships.listings import STATUS_TONES
 from partnerships.models import Partnership, PartnershipKind, PartnershipStatus
 from partnerships.models.partnership import OVER
+from portal.addresses import address
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
 from portal.records.partial_date import display
@@ -25,7 +26,7 @@ def partnerships_with(organisation: Organisation, user: User) -> Section:
         lines=[
             Line(
                 title=f"{PartnershipKind(kind).label} · {owner}",
-                url=reverse("partnerships:partnership_detail", args=[pk]),
+                url=address("partnerships:partnership_detail", pk),
                 detail=f"{display(since)}–{display(ended)}" if ended else display(since),
                 badge=str(PartnershipStatus(status).label),
                 tone=STATUS_TONES.get(status, "neutral"),
@@ -49,7 +50,7 @@ def partnerships_of(record: Person | Department, user: User) -> Section:
         lines=[
             Line(
                 title=partner,
-                url=reverse("partnerships:partnership_detail", args=[pk]),
+                url=address("partnerships:partnership_detail", pk),
                 detail=str(PartnershipKind(kind).label),
                 badge=str(PartnershipStatus(status).label),
                 tone=STATUS_TONES.get(status, "neutral"),

@@ -11,7 +11,8 @@ from partnerships.models import Activity, Partnership
 from portal import access
 from portal.access import Action
 from portal.lists.pages import show_list
-from portal.records.loading import load, load_to_change
+from portal.records.loading import load_to_change
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -25,7 +26,7 @@ def activity_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def activity_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for what went on: with whom, what came of it, what it cost."""
-    activity = load(request, Activity.objects.select_related("owner"), pk)
+    activity = open_record(request, Activity, pk)
     context = {
         "activity": activity,
         "partnerships": activity.partnerships.select_related("partner__country").order_by("partner__sort_key"),

@@ -18,7 +18,8 @@ from partnerships.standing import standing
 from partnerships.timeline import happenings
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load, load_to_change
+from portal.records.loading import load_to_change
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.partial_date import display
 from portal.records.related import sections
@@ -32,7 +33,7 @@ def agreement_list(request: PortalRequest) -> HttpResponseBase:
 
 @require_safe
 def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
-    agreement = load(request, Agreement.objects.for_its_page, pk)
+    agreement = open_record(request, Agreement, pk)
     day, is_other_day = day_asked(request.GET), is_as_at(request.GET)
     context = {
         "agreement": agreement,

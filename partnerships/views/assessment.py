@@ -15,7 +15,8 @@ from partnerships.portfolio import period, portfolio, row_of, went_on
 from portal import access
 from portal.records.clash import last_change
 from portal.records.handover import handovers
-from portal.records.loading import load, load_to_change, locked
+from portal.records.loading import load_to_change, locked
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, posted_version
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -24,7 +25,7 @@ from portal.requests import PortalRequest
 @require_safe
 def assessment_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """The decision sheet of one record: what the review says of it, beside what the records know."""
-    assessment = load(request, Assessment.objects.select_related("review__owner"), pk)
+    assessment = open_record(request, Assessment, pk)
     criteria = _criteria(request, assessment)
     row = row_of(assessment, criteria, request.user)
     earlier = Assessment.objects.visible_to(request.user).filter(

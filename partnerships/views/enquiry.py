@@ -17,6 +17,7 @@ from portal.access import Action
 from portal.lists.pages import show_list
 from portal.models import Country
 from portal.records.loading import load, load_to_change, owner_of_address
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -33,10 +34,7 @@ def enquiry_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def enquiry_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """Who asks for what, beside what there is already; the answer, and what came of it."""
-    enquiries = Enquiry.objects.select_related(
-        "owner", "country", "organisation", "responsible", "partnership__partner"
-    )
-    enquiry = load(request, enquiries, pk)
+    enquiry = open_record(request, Enquiry, pk)
     context = {
         "enquiry": enquiry,
         "is_open": enquiry.answer == Answer.OPEN,

@@ -9,7 +9,7 @@ from partnerships.listings import STATUS_TONES, OfficeListing
 from partnerships.models import Office, OfficeName, Partnership
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -23,8 +23,7 @@ def office_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def office_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for a representation: its names, its contract as a sentence, whom it serves."""
-    offices = Office.objects.select_related("owner", "country", "operator", "contract__partnership")
-    office = load(request, offices, pk)
+    office = open_record(request, Office, pk)
     partnerships = (
         Partnership.objects.visible_to(request.user).filter(offices=office).select_related("partner__country")
     )

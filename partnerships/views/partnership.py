@@ -9,13 +9,14 @@ from partnerships.as_at import day_asked, is_as_at
 from partnerships.forms import PartnershipForm
 from partnerships.listings import STATUS_TONES, PartnershipListing
 from partnerships.models import Agreement, Partnership
+from partnerships.models.agreement import with_followed
 from partnerships.quiet import quiet
 from partnerships.standing import standing
 from partnerships.timeline import bars
 from portal import access
 from portal.lists.pages import show_list
 from portal.models import Topic, User
-from portal.records.loading import load
+from portal.records.opening import open_record_with
 from portal.records.pages import edit_record, new_record
 from portal.records.prepared import Prepared
 from portal.records.related import sections
@@ -30,9 +31,9 @@ def partnership_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for what an owner has going with a partner."""
-    partnership = load(request, Partnership.objects.for_its_page, pk)
+    partnership, (agreements,) = open_record_with(request, Partnership, pk, _agreements)
     day = day_asked(request.GET)
-    papers = _agreements(partnership, request.user)
+    papers = [standing(one, day) for one in with_followed(agreements)]
     axis, drawn = bars(papers, day)
     around = sections(partnership, request.user)
     context = {
@@ -41,7 +42,7 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "is_as_at": is_as_at(request.GET),
         "topics": [Topic(**names) for names in partnership.topic_names],
         "tone": STATUS_TONES.get(partnership.status, "neutral"),
-        "agreements": [(standing(paper, day), drawn.get(paper.pk)) for paper in papers],
+        "agreements": [(paper, drawn.get(paper.agreement.pk)) for paper in papers],
         "axis": axis,
         "quiet": quiet(
             last_active_on=partnership.last_active_on,
@@ -56,7 +57,8 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
 
 @Prepared
 def _agreements(partnership: Partnership, user: User) -> QuerySet[Agreement]:
-    return Agreement.objects.visible_to(user).for_lines().filter(partnership=partnership).order_by("-starts", "pk")
+    rows = Agreement.objects.visible_to(user).for_lines().filter(partnership=partnership)
+    return rows.prefetch_related(None).order_by("-starts", "pk")
 
 
 @require_http_methods(["GET", "POST"])

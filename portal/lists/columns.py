@@ -1,7 +1,7 @@
 """Typed columns: each knows the fields it needs and its cell as a value, as text and as HTML."""
 
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.addresses import around_key
 from portal.records import partial_date
 
 type Text = str | Promise
@@ -54,9 +54,8 @@ class Column:
         self.annotation = annotation
         self.edit = edit
 
-    @property
-    def heading_html(self) -> str:
-        return _heading_html(self, get_language())
+    def heading_html(self, language: str | None) -> str:
+        return _heading_html(self, language)
 
     def order(self, *, descending: bool) -> OrderBy:
         """What the rows are ordered by."""
@@ -102,7 +101,7 @@ class LinkColumn(Column):
     def html(self, *fields: Any) -> str:
         if fields[1] is None:
             return ""
-        before, after = address_around_key(self.to, *self.arguments)
+        before, after = around_key(self.to, *self.arguments)
         return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
 
 
@@ -129,7 +128,7 @@ class AboutColumn(Column):
         return f"{capfirst(apps.get_model(kind)._meta.verbose_name)}: {title or ''}"
 
     def html(self, *fields: Any) -> str:
-        before, after = address_around_key("record_detail", fields[0])
+        before, after = around_key("record_detail", fields[0])
         return f'<a href="{before}{fields[1]}{after}">{escape(self.text(*fields))}</a>'
 
 
@@ -146,6 +145,7 @@ class DateColumn(Column):
     """A day."""
 
     css_class = "date"
+    repeats = True
 
     def text(self, *fields: Any) -> str:
         day = self.value(*fields)
@@ -164,6 +164,7 @@ class PartialDateColumn(Column):
     """A day, a month or a year."""
 
     css_class = "date"
+    repeats = True
 
     def value(self, *fields: Any) -> Any:
         is_day = len(fields[0]) == len("1987-08-04")
@@ -257,10 +258,3 @@ class ComputedColumn(Column):
 @lru_cache(maxsize=2_000)
 def _heading_html(column: Column, _language: str | None) -> str:
     return escape(str(column.heading))
-
-
-@cache
-def address_around_key(view: str, *arguments: str) -> tuple[str, str]:
-    """A row's address without its key: reversing once per process is what makes long lists cheap."""
-    before, after = reverse(view, args=[*arguments, 987654321]).split("987654321")
-    return before, after

@@ -5,10 +5,10 @@ from html import escape
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.addresses import around_key
 from portal.records.rich_text import RichTextField
 
 
@@ -39,7 +39,7 @@ def fact_link(record: models.Model, name: str) -> str:
 @cache
 def _cell_link(model: type[models.Model], name: str, column: str, _language: str | None) -> EditLink:
     field: Any = model._meta.get_field(name)
-    before, after = _address_around_key(model, name)
+    before, after = around_key("cell_edit", model._meta.label_lower, beyond=(name,))
     label = escape(_("Edit %(field)s") % {"field": field.verbose_name})
     start = f'<a class="edit"{_away(field)} href="{before}'
     return EditLink(start, f'{after}?column={column}" aria-label="{label}"></a>')
@@ -48,15 +48,11 @@ def _cell_link(model: type[models.Model], name: str, column: str, _language: str
 @cache
 def _fact_link(model: type[models.Model], name: str, _language: str | None) -> tuple[str, str, str]:
     field: Any = model._meta.get_field(name)
-    before, after = _address_around_key(model, name)
+    before, after = around_key("cell_edit", model._meta.label_lower, beyond=(name,))
     label = _("Edit %(field)s of %(record)s") % {"field": field.verbose_name, "record": "\0"}
     label_start, label_end = escape(label).split("\0")
     start = f'<a class="edit"{_away(field)} href="{before}'
     return start, f'{after}" id="edit-{name}" aria-label="{label_start}', f'{label_end}"></a>'
-
-
-def _address_around_key(model: type[models.Model], name: str) -> list[str]:
-    return reverse("cell_edit", args=[model._meta.label_lower, 987654321, name]).split("987654321")
 
 
 def _away(field: models.Field) -> str:

@@ -1,7 +1,7 @@
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.addresses import address
 from portal.models.person import Person
 from portal.records.about import AboutRecord
 from portal.records.history import tracked
@@ -42,4 +42,4 @@ class JournalEntry(AboutRecord):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("journal_entry_detail", args=[self.pk])
+        return address("journal_entry_detail", self.pk)

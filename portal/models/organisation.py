@@ -6,11 +6,11 @@ import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Concat
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
+from portal.addresses import address
 from portal.records.history import tracked
 from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import Fold, SortKey
@@ -166,6 +166,7 @@ class Organisation(VersionedModel):
     objects: ClassVar = LiveManager.from_queryset(OrganisationQuerySet)()
 
     natural_key_fields = ("name", "country__code")
+    page_needs = ("country", "parent", "merged_into")
     parts = ("populations",)
 
     class Meta:
@@ -194,7 +195,7 @@ class Organisation(VersionedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("organisation_detail", args=[self.pk])
+        return address("organisation_detail", self.pk)
 
     @classmethod
     def changeable_by(cls, user: "User") -> Q:
@@ -306,6 +307,7 @@ class Department(VersionedModel):
     owner_path = "owner"
     needs = Action.ADMINISTER
     natural_key_fields = ("owner__name", "name")
+    page_needs = ("owner", "head")
 
     class Meta:
         verbose_name = _("department")
@@ -324,4 +326,4 @@ class Department(VersionedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("department_detail", args=[self.pk])
+        return address("department_detail", self.pk)

@@ -1,8 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.addresses import address
 from portal.models.organisation import Organisation
 from portal.records.history import tracked
 from portal.records.versioned import VersionedModel
@@ -33,6 +33,7 @@ class Person(VersionedModel):
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "name")
+    page_needs = ("owner", "merged_into")
     parts = ("affiliations",)
 
     class Meta:
@@ -44,7 +45,7 @@ class Person(VersionedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("person_detail", args=[self.pk])
+        return address("person_detail", self.pk)
 
 
 @tracked

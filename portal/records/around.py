@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import access
 from portal.access import Action
+from portal.addresses import address
 from portal.models import Attachment, Contact, EntryKind, Follow, JournalEntry, Organisation, User
 from portal.records.about import AboutRecord
 from portal.records.confirmation import is_confirmable
@@ -70,13 +71,14 @@ class Around:
 def around(record: VersionedModel, user: User) -> Around:
     """What stands around a record that was loaded for this user. The parts of a page that need it share one query."""
     if "_around" not in record.__dict__:
-        record.__dict__["_around"] = _read(record, user, limit=NEWEST)
+        keep_around(record, user, newest(record, user, user.pk))
     return record.__dict__["_around"]
 
 
 def whole_section(record: VersionedModel, user: User, id_: str) -> Section:
     """One section with no line left out."""
-    return next(section for section in _read(record, user, limit=None).sections if section.id == id_)
+    every = _made_of(_whole(record, user, user.pk), record, user, None)
+    return next(section for section in every.sections if section.id == id_)
 
 
 def keepers(record: VersionedModel, user: User) -> list[Organisation]:
@@ -95,8 +97,12 @@ def addable(record: VersionedModel, user: User) -> list[str]:
     return [section for section in sections if section != Attachment.section or not record.frozen_because()]
 
 
-def _read(record: VersionedModel, user: User, *, limit: int | None) -> Around:
-    rows = (_newest if limit else _whole)(record, user, user.pk)
+def keep_around(record: VersionedModel, user: User, rows: list[tuple[Any, ...]]) -> None:
+    """Tells the record what stands around it, for its page: `rows` are what `newest` has found."""
+    record.__dict__["_around"] = _made_of(rows, record, user, NEWEST)
+
+
+def _made_of(rows: list[tuple[Any, ...]], record: VersionedModel, user: User, limit: int | None) -> Around:
     may_add, trusted = addable(record, user), {owner.pk for owner in keepers(record, user)}
     by_section: dict[str, list[Line]] = {section: [] for section in SECTIONS}
     followed, confirmed_by = False, ""
@@ -118,7 +124,7 @@ def _section(record: VersionedModel, id_: str, lines: list[Line], limit: int | N
         id=id_,
         title=str(TITLES[id_]),
         act=str(ACTS[id_]),
-        add_url=reverse(ADDRESSES[id_], args=[record.label, record.pk]) if may_add else "",
+        add_url=address(ADDRESSES[id_], record.pk, within=(record.label,)) if may_add else "",
         lines=[line for line in shown if not line.is_over(today)],
         former=[line for line in shown if line.is_over(today)],
         is_shortened=len(shown) < len(lines),
@@ -157,7 +163,7 @@ def _columns(rows: QuerySet[Any], section: str, *columns: Any) -> QuerySet[Any, 
     return rows.values_list(Value(section, TextField()), *columns)
 
 
-_newest = Prepared(partial(_rows, limit=NEWEST + 1))  # one more, to know whether there are more
+newest = Prepared(partial(_rows, limit=NEWEST + 1))  # one more, to know whether there are more
 _whole = Prepared(partial(_rows, limit=None))
 
 
@@ -177,9 +183,9 @@ def _line(
         case "attachments":
             url, edit = reverse("attachment_file", args=[pk, title]), "attachment_edit"
         case "journal":
-            url, edit = reverse("journal_entry_detail", args=[pk]), "journal_entry_edit"
+            url, edit = address("journal_entry_detail", pk), "journal_entry_edit"
             detail = str(EntryKind(detail).label)
         case _:
-            url, edit = reverse("person_detail", args=[number]), "contact_edit"
-    edit_url = reverse(edit, args=[pk]) if may_change else ""
+            url, edit = address("person_detail", number), "contact_edit"
+    edit_url = address(edit, pk) if may_change else ""
     return Line(title, url, edit_url, detail, number, starts_on, ends_on)

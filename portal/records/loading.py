@@ -29,8 +29,8 @@ def load[M: VersionedModel](
         found = list(records.visible_to(request.user).filter(pk=pk))
     else:
         model: Any = records if isinstance(records, type) else None
-        found = _by_key(model.objects.all if model else records)(request.user, pk)
-    return _allowed(request, found, action)
+        found = by_key(model.objects.all if model else records)(request.user, pk)
+    return allowed(request, found, action)
 
 
 def load_to_change[M: VersionedModel](request: PortalRequest, model: type[M], pk: int) -> M:
@@ -45,7 +45,7 @@ def locked[M: VersionedModel](request: PortalRequest, model: type[M], pk: int, *
 
     `reads` are lookups of other records to read along with it; they are not locked.
     """
-    record = _allowed(request, _to_lock(model, reads)(request.user, pk), Action.VIEW)
+    record = allowed(request, _to_lock(model, reads)(request.user, pk), Action.VIEW)
     require_change(request, record)
     return record
 
@@ -56,7 +56,8 @@ def require_change(request: PortalRequest, record: VersionedModel | type[Version
         raise PermissionDenied(frozen or _("You may read this, but not change it."))
 
 
-def _allowed[M: VersionedModel](request: PortalRequest, found: list[M], action: Action) -> M:
+def allowed[M: VersionedModel](request: PortalRequest, found: list[M], action: Action) -> M:
+    """The record found for a user, who may do `action` with it: 404 if there is none, 403 without the right."""
     if not found:
         raise Http404(_("There is no such record, or it belongs to another owner."))
     (record,) = found
@@ -68,7 +69,9 @@ def _allowed[M: VersionedModel](request: PortalRequest, found: list[M], action: 
 
 
 @lru_cache(maxsize=500)
-def _by_key(records: Callable[[], RecordQuerySet[Any]]) -> Prepared[Any]:
+def by_key(records: Callable[[], RecordQuerySet[Any]]) -> Prepared[Any]:
+    """The query for the one of `records` that has a key, if the user may see it; it takes the user and the key."""
+
     def query(user: User, pk: int) -> RecordQuerySet[Any]:
         return records().visible_to(user).filter(pk=pk)
 

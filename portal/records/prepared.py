@@ -1,5 +1,6 @@
 """Queries that the ORM writes once per process. Writing one costs ten times what running it does."""
 
+import re
 from collections.abc import Callable, Sequence
 from copy import copy
 from datetime import date
@@ -10,16 +11,20 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
 FIRST_MARK = 9 * 10**18  # keys from here on stand for others while a query is written; no row has one of them
+MARK = re.compile(rf"\b({FIRST_MARK // 10**6}\d{{6}})\b")
 
 
 class Written(NamedTuple):
-    """A query as the ORM wrote it, with the places of its parameters (by number) where keys are put in."""
+    """A query as the ORM wrote it, cut where keys are put in: SQL, number of a key, SQL, number of a key, ..., SQL."""
 
     queryset: models.QuerySet[Any, Any]
     compiler: Any
-    sql: str
-    parameters: tuple[Any, ...]
-    places: dict[int, int]  # which parameters are keys: number of the parameter, number of the key
+    pieces: list[Any]
+
+    def sql(self, keys: list[int]) -> str:
+        pieces = self.pieces.copy()
+        pieces[1::2] = [f"{keys[number]:d}" for number in pieces[1::2]]
+        return "".join(pieces)
 
 
 class Prepared[Row]:
@@ -77,17 +82,15 @@ class Prepared[Row]:
             return None
         if any(isinstance(value, date) for value in parameters):
             raise TypeError("A prepared query would stay at the day on which it was written.")
-        numbers = range(next(marks) - FIRST_MARK)
-        places = {
-            place: value - FIRST_MARK
-            for place, value in enumerate(parameters)
-            if isinstance(value, int) and value - FIRST_MARK in numbers
-        }
-        if not {getattr(one, "pk", one) for one in stand_ins} - {None} <= {parameters[place] for place in places}:
+        operations: Any = connections[DEFAULT_DB_ALIAS].ops
+        pieces: list[Any] = MARK.split(operations.compose_sql(sql, parameters))
+        pieces[1::2] = [int(mark) - FIRST_MARK for mark in pieces[1::2]]
+        given = {getattr(one, "pk", one) for one in stand_ins} - {None}
+        if not given <= {FIRST_MARK + number for number in pieces[1::2]}:
             raise TypeError("A prepared query must look for every key that it is given.")
         converters = compiler.get_converters([column for column, *_ in compiler.select[: compiler.col_count]])
         compiler.get_converters = lambda _columns: converters
-        return Written(queryset, compiler, sql, tuple(parameters), places)
+        return Written(queryset, compiler, pieces)
 
 
 def together(calls: Sequence[tuple[Prepared[Any], tuple[Any, ...]]]) -> list[list[Any]]:
@@ -96,34 +99,28 @@ def together(calls: Sequence[tuple[Prepared[Any], tuple[Any, ...]]]) -> list[lis
     Small queries cost less than to wait for each.
     """
     asked = [query.written_for(arguments) for query, arguments in calls]
-    sql = ";\n".join(written.sql for written, _keys in asked if written)
+    sql = ";\n".join(written.sql(keys) for written, keys in asked if written)
     if not sql:
         return [[] for _ in asked]
-    parameters = [value for written, keys in asked if written for value in _filled_in(written, keys)]
     found: list[list[Any]] = []
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql)
         for written, _keys in asked:
             found.append(cursor.fetchall() if written else [])
             if written:
                 cursor.nextset()
-    return [_objects(written, rows) if written else [] for (written, _keys), rows in zip(asked, found, strict=True)]
+    return [
+        _objects(written, rows) if written and rows else [] for (written, _), rows in zip(asked, found, strict=True)
+    ]
 
 
-def _filled_in(written: Written, keys: list[int]) -> list[Any]:
-    parameters = list(written.parameters)
-    for place, number in written.places.items():
-        parameters[place] = keys[number]
-    return parameters
-
-
-def _objects(written: Written, rows: list[tuple[Any, ...]]) -> list[Any]:
+def _objects(written: Any, rows: list[tuple[Any, ...]]) -> list[Any]:
     """What the queryset makes of rows of the database."""
     compiler = copy(written.compiler)
     compiler.connection = connections[DEFAULT_DB_ALIAS]  # that of this thread
     if compiler.has_extra_select:  # what the rows are only ordered by
         rows = [row[: compiler.col_count] for row in rows]
     compiler.execute_sql = lambda *_, **__: [rows]
-    queryset: Any = written.queryset._chain()  # type: ignore[attr-defined]  # not in the stubs
+    queryset: Any = written.queryset._chain()
     queryset.query.get_compiler = lambda *_, **__: compiler
     return list(queryset)

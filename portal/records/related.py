@@ -54,9 +54,21 @@ def section_of(model: type[VersionedModel], *, rows: Prepared[Any] | None = None
     return register
 
 
+def queries_of(model: type[VersionedModel]) -> list[Prepared[Any]]:
+    """The queries of the sections on the pages of `model`; each takes the record and the user."""
+    return [rows for _provider, rows in _providers[model] if rows]
+
+
+def keep_found(record: VersionedModel, found: list[list[Any]]) -> None:
+    """Tells the record what `queries_of` its model have found, for its page."""
+    record.__dict__["_found"] = found
+
+
 def sections(record: VersionedModel, user: User) -> list[Section]:
     """The sections of a record's page that have something to show or to do, in the order they were registered."""
+    if "_found" not in record.__dict__:
+        keep_found(record, together([(rows, (record, user)) for rows in queries_of(type(record))]))
+    found = iter(record.__dict__["_found"])
     providers = _providers[type(record)]
-    found = iter(together([(rows, (record, user)) for _provider, rows in providers if rows]))
     made = [provider(record, user, next(found)) if rows else provider(record, user) for provider, rows in providers]
     return [section for section in made if section.lines or section.url]

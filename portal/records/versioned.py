@@ -34,6 +34,11 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         needs = self.model.name_needs
         return self.select_related(*needs) if needs else self
 
+    def for_its_page(self) -> Self:
+        """With the relations that the page of one reads."""
+        needs = self.model.page_needs
+        return self.select_related(*needs) if needs else self
+
     def get_by_natural_key(self, *key: object) -> M:
         """The row that the key names. Raises DoesNotExist, also for a kind of record that nothing names."""
         if not key:
@@ -74,6 +79,7 @@ class VersionedModel(models.Model):
     responsible_path: ClassVar[str | None] = None  # prefix of `responsible` and `department`; None: it has neither
     natural_key_fields: ClassVar[tuple[str, ...]] = ()  # lookups that name one row to people and fixtures
     name_needs: ClassVar[tuple[str, ...]] = ()  # relations that `str()` of a row reads
+    page_needs: ClassVar[tuple[str, ...]] = ()  # relations that its page reads
     parts: ClassVar[tuple[str, ...]] = ()  # reverse relations that go into the trash, and come back, with the row
 
     class Meta:

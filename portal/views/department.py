@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal import access
 from portal.forms import DepartmentForm
 from portal.models import Department
-from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -14,7 +14,7 @@ from portal.requests import PortalRequest
 @require_safe
 def department_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """What a department is responsible for and takes part in; the apps tell."""
-    department = load(request, Department.objects.select_related("owner", "head"), pk)
+    department = open_record(request, Department, pk)
     context = {
         "department": department,
         "sections": sections(department, request.user),

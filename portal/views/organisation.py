@@ -13,6 +13,7 @@ from portal.models import Organisation, OrganisationKind, OrganisationMember, Po
 from portal.records.loading import load
 from portal.records.lookup import suggestions
 from portal.records.merging import mergers_of
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.related import own_sections
@@ -27,7 +28,7 @@ def organisation_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def organisation_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """All that the portal knows of an organisation: its own facts here, the rest from the apps that know more."""
-    organisation = load(request, Organisation.objects.select_related("country", "parent", "merged_into"), pk)
+    organisation = open_record(request, Organisation, pk)
     context = {
         "organisation": organisation,
         "populations": organisation.populations.all()[:10],

@@ -10,6 +10,7 @@ from portal.lists.pages import show_list
 from portal.models import Affiliation, Person
 from portal.records.loading import load
 from portal.records.merging import mergers_of
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -22,7 +23,7 @@ def person_list(request: PortalRequest) -> HttpResponseBase:
 
 @require_safe
 def person_detail(request: PortalRequest, pk: int) -> HttpResponse:
-    person = load(request, Person.objects.select_related("owner", "merged_into"), pk)
+    person = open_record(request, Person, pk)
     context = {
         "person": person,
         "affiliations": person.affiliations.select_related("organisation").order_by("-starts_on", "pk"),

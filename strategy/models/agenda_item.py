@@ -3,13 +3,13 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Membership
 from partnerships.models import Agreement, Assessment, Partnership
 from portal.access import Action
+from portal.addresses import address
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
 from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
@@ -83,6 +83,7 @@ class AgendaItem(VersionedModel):
     closed_path = "is_closed"
     needs = Action.CONDUCT
     natural_key_fields = ("body__owner__name", "body__name", "title")
+    page_needs = ("body__owner", "meeting", "assessment__review")
     parts = ("decisions",)
 
     class Meta:
@@ -102,7 +103,7 @@ class AgendaItem(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:agenda_item_detail", args=[self.pk])
+        return address("strategy:agenda_item_detail", self.pk)
 
     def in_use_by(self) -> list[VersionedModel]:
         """Also the meeting: nothing vanishes from an agenda, it goes back to the pool first."""

@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
+from portal.addresses import address
 from portal.models import Organisation, Person
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -43,6 +43,7 @@ class Body(VersionedModel):
     owner_path = "owner"
     needs = Action.CONDUCT
     natural_key_fields = ("owner__name", "name")
+    page_needs = ("owner",)
     parts = ("seats",)
 
     class Meta:
@@ -61,7 +62,7 @@ class Body(VersionedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:body_detail", args=[self.pk])
+        return address("strategy:body_detail", self.pk)
 
 
 @tracked

@@ -3,11 +3,11 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from networks.models import Network
 from partnerships.models import Partnership
+from portal.addresses import address
 from portal.models import Department, Organisation, Person, Topic
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -74,6 +74,7 @@ class Initiative(VersionedModel):
 
     owner_path = "strategy__owner"
     natural_key_fields = ("strategy__owner__name", "strategy__title", "code")
+    page_needs = ("strategy__owner", "perspective", "department", "responsible")
     parts = ("action_items", "status_updates")
 
     class Meta:
@@ -93,11 +94,11 @@ class Initiative(VersionedModel):
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:initiative_detail", args=[self.pk])
+        return address("strategy:initiative_detail", self.pk)
 
     def get_status_url(self) -> str:
         """Where its status is reported."""
-        return reverse("strategy:initiative_status", args=[self.pk])
+        return address("strategy:initiative_status", self.pk)
 
 
 @tracked
@@ -131,7 +132,7 @@ class ActionPlan(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('strategy:strategy_detail', args=[self.strategy_id])}#action-plan-{self.pk}"
+        return f"{address('strategy:strategy_detail', self.strategy_id)}#action-plan-{self.pk}"
 
     @property
     def period(self) -> str:
@@ -181,6 +182,7 @@ class ActionItem(VersionedModel):
 
     owner_path = "plan__strategy__owner"
     natural_key_fields = ("plan__strategy__owner__name", "plan__title", "title")
+    page_needs = ("plan__strategy__owner", "initiative", "department", "responsible")
     parts = ("status_updates",)
 
     class Meta:
@@ -192,7 +194,7 @@ class ActionItem(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:action_item_detail", args=[self.pk])
+        return address("strategy:action_item_detail", self.pk)
 
     def is_late(self, today: date) -> bool:
         """Whether the day by which it should be done has passed, be it done or not."""
@@ -200,4 +202,4 @@ class ActionItem(VersionedModel):
 
     def get_status_url(self) -> str:
         """Where its status is reported."""
-        return reverse("strategy:action_item_status", args=[self.pk])
+        return address("strategy:action_item_status", self.pk)

@@ -3,13 +3,13 @@ from itertools import pairwise
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
+from portal.addresses import address
 from portal.models import Organisation, Person, User
 from portal.records.history import tracked
 from portal.records.versioned import VersionedModel
@@ -52,6 +52,7 @@ class Meeting(VersionedModel):
     owner_path = "body__owner"
     needs = Action.CONDUCT
     natural_key_fields = ("body__owner__name", "body__name", "starts_at")
+    page_needs = ("body__owner", "host")
     name_needs = ("body",)
     parts = ("attendances",)
 
@@ -71,7 +72,7 @@ class Meeting(VersionedModel):
         return f"{self.body}, {date_format(self.day, 'DATE_FORMAT')}"
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:meeting_detail", args=[self.pk])
+        return address("strategy:meeting_detail", self.pk)
 
     @property
     def day(self) -> date:

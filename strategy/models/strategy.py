@@ -2,9 +2,9 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.addresses import address
 from portal.models import Organisation
 from portal.records.history import tracked
 from portal.records.rich_text import RichTextField
@@ -64,6 +64,7 @@ class Strategy(VersionedModel):
 
     owner_path = "owner"
     natural_key_fields = ("owner__name", "title")
+    page_needs = ("owner", "revises")
     parts = ("perspectives", "initiatives", "action_plans")
 
     class Meta:
@@ -86,7 +87,7 @@ class Strategy(VersionedModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("strategy:strategy_detail", args=[self.pk])
+        return address("strategy:strategy_detail", self.pk)
 
     @property
     def period(self) -> str:
@@ -136,4 +137,4 @@ class Perspective(VersionedModel):
         return f"{self.number}. {self.name}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('strategy:strategy_detail', args=[self.strategy_id])}#perspective-{self.pk}"
+        return f"{address('strategy:strategy_detail', self.strategy_id)}#perspective-{self.pk}"

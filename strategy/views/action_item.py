@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -23,8 +23,7 @@ def action_item_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def action_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """What is to be done, by whom and by when, how it goes, and what it follows from."""
-    records = ActionItem.objects.select_related("plan__strategy__owner", "initiative", "department", "responsible")
-    action = load(request, records, pk)
+    action = open_record(request, ActionItem, pk)
     may_change = access.may_change(request.user, action)
     if request.htmx.request_type == "partial":
         return progress_part(request, action, may_change=may_change)

@@ -17,6 +17,7 @@ from portal.access import Action
 from portal.lists.pages import show_list
 from portal.records.handover import sheet
 from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -30,7 +31,7 @@ from strategy.views.meeting import agenda_context
 
 @require_safe
 def agenda_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
-    item = load(request, AgendaItem.objects.select_related("body__owner", "meeting", "assessment__review"), pk)
+    item = open_record(request, AgendaItem, pk)
     decision = Decision.objects.visible_to(request.user).filter(item=item).first()
     entry = agenda.Entry(
         number=item.position,

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load, load_to_change
+from portal.records.loading import load_to_change
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -24,7 +25,7 @@ def body_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def body_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """The rules a body meets by, who sits in it, its meetings and the items that wait for one."""
-    body = load(request, Body.objects.select_related("owner"), pk)
+    body = open_record(request, Body, pk)
     seats = Seat.objects.visible_to(request.user).filter(body=body)
     now = timezone.now()
     meetings = [

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from partnerships.models import Partnership
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -24,8 +24,7 @@ def initiative_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def initiative_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """What an initiative is about, how it goes and has gone, and who and what it involves."""
-    records = Initiative.objects.select_related("strategy__owner", "perspective", "department", "responsible")
-    initiative = load(request, records, pk)
+    initiative = open_record(request, Initiative, pk)
     may_change = access.may_change(request.user, initiative)
     if request.htmx.request_type == "partial":
         return progress_part(request, initiative, may_change=may_change)

@@ -18,6 +18,7 @@ from portal.access import Action
 from portal.lists.pages import show_list
 from portal.printing.typst import PrintError, render_pdf
 from portal.records.loading import load, load_to_change
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -49,7 +50,7 @@ def meeting_list(request: PortalRequest) -> HttpResponseBase:
 @require_safe
 def meeting_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """The workbench of a meeting: its agenda, who was there, and what may go on the agenda next."""
-    return _workbench(request, load(request, Meeting.objects.select_related("body__owner", "host"), pk))
+    return _workbench(request, open_record(request, Meeting, pk))
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load
+from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -26,7 +26,7 @@ def strategy_list(request: PortalRequest) -> HttpResponseBase:
 def strategy_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """The strategy as a document to read, with how each of its initiatives goes."""
     user = request.user
-    strategy = load(request, Strategy.objects.select_related("owner", "revises"), pk)
+    strategy = open_record(request, Strategy, pk)
     initiatives = Initiative.objects.visible_to(user).select_related("department")
     perspectives = list(
         Perspective.objects.visible_to(user)

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from partnerships.kin import kin_of
 from partnerships.models import Agreement, Partnership
+from partnerships.standing import standing
 from partnerships.terms import TermKind
 from partnerships.timeline import bars, happenings
 from portal.models import Organisation, User
@@ -103,14 +104,14 @@ def test_bars_share_one_axis_and_stand_for_what_is_signed(partnership: Partnersh
     still = AgreementFactory(partnership=partnership, starts="2013")
     proposal = AgreementFactory(partnership=partnership, starts="2015", stage="proposed")
     unknown = AgreementFactory(partnership=partnership)
-    axis, drawn = bars([old, still, proposal, unknown], DAY)
+    axis, drawn = bars([standing(one, DAY) for one in (old, still, proposal, unknown)], DAY)
     assert axis is not None
     assert axis.years == [2003, 2009, 2015, 2021, 2027]
     assert drawn.keys() == {old.pk, still.pk}
     assert (drawn[old.pk].x, drawn[old.pk].is_open, drawn[still.pk].is_open) == (0, False, True)
     assert drawn[old.pk].x + drawn[old.pk].width == pytest.approx(drawn[still.pk].x, abs=1)
     assert drawn[still.pk].x + drawn[still.pk].width == 1000
-    assert bars([proposal, unknown], DAY) == (None, {})
+    assert bars([standing(proposal, DAY), standing(unknown, DAY)], DAY) == (None, {})
 
 
 def test_the_page_takes_as_many_queries_whatever_stands_around_it(

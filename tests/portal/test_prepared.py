@@ -123,3 +123,10 @@ def test_sections_of_a_page_follow_the_reader_and_the_day_s_changes(
     client.force_login(RoleFactory(owner=OwnerFactory(), kind="editor").user)
     assert client.get(f"/partnerships/{partnership.pk}/").status_code == 404
     assert client.get(f"/partnerships/{10**30}/").status_code == 404
+
+
+def test_only_numbers_are_put_into_a_kept_query(editor: User, owner: Organisation) -> None:
+    partnership = PartnershipFactory(owner=owner)
+    agreements(partnership, editor)
+    with pytest.raises(ValueError, match="format code 'd'"):
+        agreements(Partnership(pk="0 OR true"), editor)
