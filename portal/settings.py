@@ -1,5 +1,6 @@
 """All settings, read from the environment once. Production mode refuses to start on a missing or doubtful value."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_SCANNER = env.str("FILE_SCANNER", "portal.files.scanning.eicar")
+# openpyxl reads workbooks with defusedxml, which refuses entities, only while it keeps off the lxml of python-docx.
+os.environ["OPENPYXL_LXML"] = "False"
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 SECURE_CSP = {

@@ -47,7 +47,8 @@ def memo_document(portfolio: Portfolio) -> dict[str, Any]:
 def memo_word(document: dict[str, Any]) -> bytes:
     """The memo as a Word document, to be worked on further."""
     labels = document["labels"]
-    word = Document(title=document["title"], owner=document["owner"], lang=document["lang"], page_of=labels["page_of"])
+    about = {key: document[key] for key in ("title", "owner", "dated", "lang")}
+    word = Document(**about, page_of=labels["page_of"])
     word.paragraph(document["date"])
     if document["introduction"]:
         word.heading(labels["introduction"])

@@ -106,13 +106,16 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused_before_it_is_unpacked() 
     assert process_time() - started < 1
 
 
-def test_an_entity_bomb_in_a_workbook_is_refused() -> None:
+@pytest.mark.parametrize("bombed", ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_an_entity_bomb_in_any_part_of_a_workbook_is_refused(bombed: str) -> None:
     source, file = BytesIO(workbook(["Navn"], ["a"])), BytesIO()
-    bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
+    bomb = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(file, "w") as new:
         for part in old.namelist():
-            new.writestr(part, bomb if part.startswith("xl/worksheets/") else old.read(part))
-    with pytest.raises(UnreadableFileError):
+            declaration, end, content = old.read(part).rpartition(b"?>")
+            new.writestr(part, declaration + end + (bomb if part == bombed else b"") + content)
+        assert bombed in new.namelist()
+    with pytest.raises(UnreadableFileError, match="cannot be read"):
         table(file.getvalue())
 
 
