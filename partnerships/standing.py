@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from partnerships import terms
+from partnerships import terms, terms_in_words
 from partnerships.listings import state_badge
 from partnerships.models import Agreement
 from partnerships.notice import is_possible
@@ -37,7 +37,7 @@ def standing(agreement: Agreement, day: date) -> Standing:
         agreement=agreement,
         state=label,
         tone=tone,
-        sentence=terms.sentence(term, day),
+        sentence=terms_in_words.sentence(term, day),
         starts_on=term.starts_on,
         latest_notice_date=terms.latest_notice_date(term, day),
         current_end=terms.current_end(term, day),

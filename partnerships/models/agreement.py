@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships import terms
+from partnerships import terms, terms_in_words
 from partnerships.models.partnership import Partnership
 from partnerships.terms import Extended, NoticeBoundary, NoticeUnit, State, Term, TermKind
 from portal.addresses import address
@@ -303,7 +303,7 @@ class Agreement(VersionedModel):
             return gettext("Proposed; it binds nobody until both sides have signed.")
         if self.stage == Stage.APPROVED:
             return gettext("Approved; it binds nobody until both sides have signed.")
-        return terms.sentence(self.term, on)
+        return terms_in_words.sentence(self.term, on)
 
     def signed_display(self) -> str:
         return display(self.signed)

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships import terms
+from partnerships import terms_in_words
 from partnerships.as_at import FIRST, LAST, day_asked, is_as_at
 from partnerships.forms import AgreementForm, NoticeForm, WithdrawalForm
 from partnerships.kin import kin_of
@@ -40,7 +40,7 @@ def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "day": day,
         "is_as_at": is_other_day,
         "standing": standing(agreement, day),
-        "rule": terms.rule(agreement.term, start=display(agreement.starts or agreement.signed)),
+        "rule": terms_in_words.rule(agreement.term, start=display(agreement.starts or agreement.signed)),
         "extensions": [one for one in agreement.agreed_extensions if not is_other_day or one["agreed_on"] <= day],
         "kin": kin_of(agreement, request.user, day=day),
         "happenings": happenings(agreement, day),

@@ -14,7 +14,7 @@ from partnerships.notice import is_possible, missed_end
 from partnerships.terms import State, Term, TermKind
 from portal.models import Organisation
 from tests.factories import AgreementFactory, PartnershipFactory
-from tests.partnerships.test_terms import DAYS, NOTICE, RENEWAL
+from tests.partnerships.any_terms import DAYS, NOTICE, RENEWAL
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from partnerships.reminding import to_tell
 from partnerships.terms import Term, TermKind
 from portal.access import RoleKind
 from portal.models import Department, Person, Role, User
-from tests.partnerships.test_terms import TERMS
+from tests.partnerships.any_terms import TERMS
 
 RENEWING = Term(kind=TermKind.AUTO_RENEWING, ends_on=date(2027, 12, 31), renewal_months=24, notice_count=6)
 FIXED = Term(kind=TermKind.FIXED, ends_on=date(2027, 12, 31))

@@ -1,53 +1,14 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.utils import translation
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from partnerships import terms
 from partnerships.terms import Extended, NoticeBoundary, NoticeUnit, State, Term, TermKind
 from tests.partnerships import oracle
-
-ONE_DAY = timedelta(days=1)
-
-# Years with two leap days; the ends of months are as likely as all other days together.
-ALL_DAYS = st.dates(date(2023, 1, 1), date(2030, 12, 31))
-DAYS = ALL_DAYS | ALL_DAYS.map(lambda day: day.replace(day=1) - ONE_DAY)
-NOTICE = {
-    "notice_count": st.none() | st.integers(1, 24),
-    "notice_unit": st.sampled_from(NoticeUnit),
-    "notice_boundary": st.sampled_from(NoticeBoundary),
-}
-FACTS = {
-    "starts_on": st.none() | DAYS,
-    "notice_given_on": st.none() | DAYS,
-    "notice_withdrawn_on": st.none() | DAYS,
-    "terminated_on": st.none() | DAYS,
-    "superseded_on": st.none() | DAYS,
-}
-EXTENSIONS = st.lists(
-    st.builds(Extended, agreed_on=DAYS, ends_on=st.none() | DAYS), max_size=3, unique_by=lambda one: one.agreed_on
-).map(tuple)
-RENEWAL = {"ends_on": DAYS, "renewal_months": st.integers(1, 24), "renewal_limit": st.none() | st.integers(0, 3)}
-AUTO_RENEWING = st.builds(Term, kind=st.just(TermKind.AUTO_RENEWING), **RENEWAL, **NOTICE)
-FIXED = st.builds(Term, kind=st.just(TermKind.FIXED), ends_on=DAYS, extensions=EXTENSIONS, **NOTICE, **FACTS)
-ALONE = (
-    FIXED
-    | st.builds(Term, kind=st.just(TermKind.AUTO_RENEWING), **RENEWAL, **NOTICE, **FACTS)
-    | st.builds(Term, kind=st.just(TermKind.UNTIL_FURTHER_NOTICE), **NOTICE, **FACTS)
-)
-FOLLOWING = st.builds(
-    Term, kind=st.just(TermKind.FIXED), follows=ALONE, follows_title=st.just("Contract"), **NOTICE, **FACTS
-)
-TERMS = ALONE | FOLLOWING
-
-
-def examples(count: int) -> settings:
-    """A share of the 10,000 examples that the date rules are held to."""
-    return settings(max_examples=count, deadline=None)
-
+from tests.partnerships.any_terms import ALONE, AUTO_RENEWING, DAYS, FIXED, FOLLOWING, ONE_DAY, TERMS, examples
 
 # Against the oracle
 
@@ -145,18 +106,6 @@ def test_renewals_made_and_left_add_up_to_the_limit(term, day):
     left = terms.renewals_left(term, day)
     assert (left is None) == (term.renewal_limit is None)
     assert left is None or left + terms.renewals(term, day) == term.renewal_limit
-
-
-@examples(1000)
-@given(term=TERMS, day=DAYS)
-def test_every_term_has_complete_sentences(term, day):
-    with translation.override("en"):
-        sentences = [terms.sentence(term, day), terms.rule(term)]
-    for sentence in sentences:
-        assert sentence[0].isupper()
-        assert sentence.endswith(".")
-        assert "%" not in sentence
-        assert " 0 " not in sentence
 
 
 # The calendar
@@ -337,98 +286,6 @@ def test_a_term_without_what_its_kind_needs_is_refused(facts):
         Term(**facts)
 
 
-# Sentences
-
-DAY = date(2026, 9, 1)
-UNTIL_FURTHER_NOTICE = Term(kind=TermKind.UNTIL_FURTHER_NOTICE, notice_count=6)
-FIXED = Term(kind=TermKind.FIXED, ends_on=date(2027, 12, 31))
-SENTENCES = [
-    (
-        TWO_YEARS_AT_A_TIME,
-        "Must be terminated by 30 June 2027, otherwise it is renewed for 2 years.",
-        "Skal opsiges senest 30. juni 2027, ellers forlænges aftalen 2 år.",
-    ),
-    (
-        replace(TWO_YEARS_AT_A_TIME, ends_on=date(2027, 2, 28), renewal_months=12),
-        "Is renewed for 1 year from 1 March 2027; must be terminated by 31 August 2027 to stop the next one.",
-        "Forlænges 1 år fra 1. marts 2027; skal opsiges senest 31. august 2027 for at standse den næste forlængelse.",
-    ),
-    (
-        replace(TWO_YEARS_AT_A_TIME, renewal_limit=1),
-        "Expires on 31 December 2027.",
-        "Udløber 31. december 2027.",
-    ),
-    (
-        UNTIL_FURTHER_NOTICE,
-        "Runs until further notice; can be terminated with 6 months' notice.",
-        "Gælder indtil videre og kan opsiges med 6 måneders varsel.",
-    ),
-    (
-        replace(UNTIL_FURTHER_NOTICE, notice_boundary=NoticeBoundary.QUARTER),
-        "Runs until further notice; can be terminated with 6 months' notice to the end of a quarter.",
-        "Gælder indtil videre og kan opsiges med 6 måneders varsel til udgangen af et kvartal.",
-    ),
-    (
-        replace(UNTIL_FURTHER_NOTICE, notice_count=1, notice_boundary=NoticeBoundary.MONTH),
-        "Runs until further notice; can be terminated with 1 month's notice to the end of a month.",
-        "Gælder indtil videre og kan opsiges med 1 måneds varsel til udgangen af en måned.",
-    ),
-    (
-        replace(UNTIL_FURTHER_NOTICE, notice_count=12, notice_boundary=NoticeBoundary.YEAR),
-        "Runs until further notice; can be terminated with 1 year's notice to the end of a year.",
-        "Gælder indtil videre og kan opsiges med 1 års varsel til udgangen af et år.",
-    ),
-    (
-        replace(UNTIL_FURTHER_NOTICE, notice_count=None),
-        "Runs until further notice.",
-        "Gælder indtil videre.",
-    ),
-    (
-        replace(UNTIL_FURTHER_NOTICE, notice_given_on=date(2026, 8, 1)),
-        "Notice was given on 1 August 2026; the agreement ends on 1 February 2027.",
-        "Opsagt 1. august 2026; aftalen ophører 1. februar 2027.",
-    ),
-    (
-        replace(UNTIL_FURTHER_NOTICE, notice_given_on=date(2026, 2, 1)),
-        "Ended on 1 August 2026.",
-        "Ophørte 1. august 2026.",
-    ),
-    (
-        replace(UNTIL_FURTHER_NOTICE, terminated_on=date(2026, 12, 31)),
-        "Ends on 31 December 2026.",
-        "Ophører 31. december 2026.",
-    ),
-    (
-        FIXED,
-        "Expires on 31 December 2027.",
-        "Udløber 31. december 2027.",
-    ),
-    (
-        replace(FIXED, notice_count=90, notice_unit=NoticeUnit.DAYS),
-        "Expires on 31 December 2027; can be terminated before then with 90 days' notice.",
-        "Udløber 31. december 2027; kan opsiges inden da med 90 dages varsel.",
-    ),
-    (
-        replace(FIXED, ends_on=date(2013, 12, 31)),
-        "Expired on 31 December 2013.",
-        "Udløb 31. december 2013.",
-    ),
-    (
-        replace(FIXED, starts_on=date(2027, 1, 1)),
-        "Takes effect on 1 January 2027.",
-        "Træder i kraft 1. januar 2027.",
-    ),
-]
-
-
-@pytest.mark.parametrize(("term", "english", "danish"), SENTENCES)
-def test_a_term_is_said_in_one_sentence(term, english, danish):
-    with translation.override("en"):
-        assert terms.sentence(term, DAY) == english
-    with translation.override("da"):
-        assert terms.sentence(term, DAY) == danish
-
-
 # What happens to an agreement along the way
 
 
@@ -458,10 +315,6 @@ def test_an_agreement_that_follows_a_contract_ends_when_that_is_extended_to():
     agreement = Term(kind=TermKind.FIXED, follows=contract, follows_title="Resultatkontrakt")
     assert terms.effective_end(agreement, date(2012, 5, 31)) == date(2012, 12, 31)
     assert terms.effective_end(agreement, date(2012, 6, 1)) == date(2013, 12, 31)
-    with translation.override("en"):
-        assert terms.sentence(agreement, date(2012, 10, 1)) == (
-            "Ends on 31 December 2013, together with “Resultatkontrakt”."
-        )
 
 
 def test_an_extension_without_an_end_makes_it_run_until_further_notice():

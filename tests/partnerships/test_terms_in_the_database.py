@@ -12,7 +12,7 @@ from partnerships.models import Agreement, Extension, Partnership, Stage
 from partnerships.terms import Term
 from partnerships.terms_sql import OnDay
 from tests.factories import AgreementFactory, PartnershipFactory
-from tests.partnerships.test_terms import ALONE, DAYS, TERMS
+from tests.partnerships.any_terms import ALONE, DAYS, TERMS
 
 RULES = [terms.state, terms.effective_end, terms.current_end, terms.latest_notice_date, terms.renewals]
 ANSWERS = {rule.__name__: rule for rule in RULES}
