@@ -63,7 +63,7 @@ class OrganisationListing(Listing):
         LinkColumn("name", _("Name"), to="organisation_detail", sort="sort_key"),
         TextColumn("local_name", _("Local name"), edit="local_name"),
         ChoiceColumn("kind", _("Kind"), choices=OrganisationKind, edit="kind"),
-        LocalisedColumn("country", _("Country"), path="country__name", sort="country__sort_key"),
+        LocalisedColumn("country", _("Country"), related="name"),
         ChoiceColumn("continent", _("Continent"), path="country__continent", choices=Continent, shown=False),
         TextColumn("place", _("Place"), shown=False, edit="place"),
         TextColumn("website", _("Website"), shown=False, edit="website"),

@@ -69,7 +69,7 @@ class ActivityListing(Listing):
         ),
         NumberColumn("cost", _("Cost (kr.)"), edit="cost"),
         TextColumn("funding", _("Paid by"), shown=False, edit="funding"),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
     ]
     filters = ActivityFilter
     order = ["-starts_on", "title"]

@@ -140,7 +140,7 @@ class AgreementListing(Listing):
     has_a_day = True
     columns = [
         LinkColumn("title", _("Agreement"), to="partnerships:agreement_detail"),
-        TextColumn("partner", _("Partner"), path="partnership__partner__name", sort="partnership__partner__sort_key"),
+        TextColumn("partner", _("Partner"), path="partnership__partner", related="name"),
         StateColumn("state", _("State"), path="state_then", choices=Standing, tones=TONES),
         EndColumn("latest_notice_date", _("Latest notice"), path="notice_then"),
         EndColumn("effective_end", _("Ends"), path="end_then"),
@@ -148,24 +148,10 @@ class AgreementListing(Listing):
         ChoiceColumn("kind", _("Kind"), choices=AgreementKind, shown=False, edit="kind"),
         PartialDateColumn("starts", _("In force from"), shown=False, edit="starts"),
         PartialDateColumn("signed", _("Signed"), shown=False, edit="signed"),
-        TextColumn(
-            "department",
-            _("Department"),
-            path="partnership__department__name",
-            sort="partnership__department__sort_key",
-            shown=False,
-        ),
-        TextColumn(
-            "responsible",
-            _("Responsible"),
-            path="partnership__responsible__name",
-            sort="partnership__responsible__sort_key",
-            shown=False,
-        ),
+        TextColumn("department", _("Department"), path="partnership__department", related="name", shown=False),
+        TextColumn("responsible", _("Responsible"), path="partnership__responsible", related="name", shown=False),
         LastDateColumn("confirmed_on", _("Last confirmed"), shown=False),
-        TextColumn(
-            "owner", _("Owner"), path="partnership__owner__name", sort="partnership__owner__sort_key", shown=False
-        ),
+        TextColumn("owner", _("Owner"), path="partnership__owner", related="name", shown=False),
     ]
     filters = AgreementFilter
     order = ["partner", "title"]

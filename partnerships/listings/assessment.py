@@ -38,7 +38,7 @@ class AssessmentListing(AboutListing):
         ),
         TextColumn("told", _("Partner told"), edit="told"),
         DateColumn("told_on", _("Told on"), edit="told_on"),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
     ]  # fmt: skip
     filters = AssessmentFilter
     order = ["-review", "position"]

@@ -17,13 +17,10 @@ class CriterionListing(Listing):
     records = Criterion
     columns = [
         LinkColumn("name", _("Criterion"), to="partnerships:review_detail", pk="review_id"),
-        LinkColumn(
-            "review", _("Review"), to="partnerships:review_detail", pk="review_id", path="review__title",
-            sort="review__title",
-        ),
+        LinkColumn("review", _("Review"), to="partnerships:review_detail", pk="review_id", path="review__title"),
         NumberColumn("number", _("Number")),
         TextColumn("guidance", _("Guidance")),
-    ]  # fmt: skip
+    ]
     filters = CriterionFilter
     order = ["-review", "number"]
     explanation = _("Criteria belong to a review, and are listed here.")

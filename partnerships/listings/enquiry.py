@@ -41,7 +41,7 @@ class EnquiryListing(Listing):
     records = Enquiry
     columns = [
         LinkColumn("sender", _("From"), to="partnerships:enquiry_detail", sort="folded"),
-        LocalisedColumn("country", _("Country"), path="country__name", sort="country__sort_key"),
+        LocalisedColumn("country", _("Country"), related="name"),
         DateColumn("received_on", _("Received"), edit="received_on"),
         BadgeColumn("answer", _("Answer"), choices=Answer, tones=ANSWER_TONES),
         DateColumn("answered_on", _("Answered")),
@@ -51,19 +51,12 @@ class EnquiryListing(Listing):
             _("Partnership"),
             to="partnerships:partnership_detail",
             pk="partnership_id",
-            path="partnership__partner__name",
-            sort="partnership__partner__sort_key",
+            path="partnership__partner",
+            related="name",
             shown=False,
         ),
-        TextColumn(
-            "responsible",
-            _("Responsible"),
-            path="responsible__name",
-            sort="responsible__sort_key",
-            shown=False,
-            edit="responsible",
-        ),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("responsible", _("Responsible"), related="name", shown=False, edit="responsible"),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
     ]
     filters = EnquiryFilter
     order = ["-received_on", "sender"]

@@ -20,12 +20,7 @@ class ExtensionListing(Listing):
         LinkColumn(
             "agreement", _("Agreement"), to="partnerships:agreement_detail", pk="agreement_id", path="agreement__title"
         ),
-        TextColumn(
-            "partner",
-            _("Partner"),
-            path="agreement__partnership__partner__name",
-            sort="agreement__partnership__partner__sort_key",
-        ),
+        TextColumn("partner", _("Partner"), path="agreement__partnership__partner", related="name"),
         DateColumn("agreed_on", _("Agreed")),
         DateColumn("ends_on", _("New end")),
         TextColumn("note", _("Note"), shown=False),

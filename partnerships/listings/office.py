@@ -35,9 +35,9 @@ class OfficeListing(Listing):
     records = Office
     columns = [
         LinkColumn("name", _("Office"), to="partnerships:office_detail", sort="sort_key"),
-        LocalisedColumn("country", _("Country"), path="country__name", sort="country__sort_key"),
+        LocalisedColumn("country", _("Country"), related="name"),
         TextColumn("place", _("Place"), edit="place"),
-        TextColumn("operator", _("Operator"), path="operator__name", sort="operator__sort_key"),
+        TextColumn("operator", _("Operator"), related="name"),
         NamesColumn(
             "partnerships",
             _("Supports"),
@@ -51,12 +51,11 @@ class OfficeListing(Listing):
             to="partnerships:agreement_detail",
             pk="contract_id",
             path="contract__title",
-            sort="contract__title",
             shown=False,
         ),
         PartialDateColumn("opened", _("Opened"), edit="opened"),
         PartialDateColumn("closed", _("Closed"), shown=False, edit="closed"),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key", shown=False),
+        TextColumn("owner", _("Owner"), related="name", shown=False),
     ]
     filters = OfficeFilter
     order = ["name"]

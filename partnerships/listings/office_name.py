@@ -18,14 +18,7 @@ class OfficeNameListing(Listing):
     records = OfficeName
     columns = [
         RecordColumn("name", _("Former name"), kind="partnerships.officename"),
-        LinkColumn(
-            "office",
-            _("Office"),
-            to="partnerships:office_detail",
-            pk="office_id",
-            path="office__name",
-            sort="office__sort_key",
-        ),
+        LinkColumn("office", _("Office"), to="partnerships:office_detail", related="name"),
         PartialDateColumn("used_from", _("From")),
         PartialDateColumn("used_to", _("To")),
     ]

@@ -17,7 +17,7 @@ class PublicPageListing(Listing):
     records = PublicPage
     columns = [
         LinkColumn("slug", _("Address"), to="partnerships:public_page_detail"),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key"),
+        TextColumn("owner", _("Owner"), related="name"),
         YesNoColumn("is_on", _("Open to everybody")),
     ]
     filters = PublicPageFilter

@@ -21,7 +21,7 @@ class ReviewRoundListing(Listing):
         LinkColumn("title", _("Review"), to="partnerships:review_detail"),
         DateColumn("day", _("As at")),
         DateColumn("closed_on", _("Closed")),
-        TextColumn("owner", _("Owner"), path="owner__name", sort="owner__sort_key"),
+        TextColumn("owner", _("Owner"), related="name"),
         TextColumn("source", _("Source"), shown=False),
     ]
     filters = ReviewRoundFilter
