@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
@@ -16,6 +15,7 @@ from partnerships.matters import Matter, matters
 from partnerships.models import Agreement, Partnership, Reminder
 from partnerships.reminders import Level
 from portal.access import RoleKind
+from portal.mailing import mail, site_address
 from portal.models import Person, Role, User
 
 type Roles = list[Role]  # of an owner's active users
@@ -149,19 +149,11 @@ def _note(matter: Matter, user: User, level: Level, day: date) -> Reminder:
 
 
 def _mail(user: User, told: list[tuple[Matter, Reminder]], *, day: date) -> EmailMultiAlternatives:
-    site = settings.SITE_URL.rstrip("/")
     with translation.override(user.language):
         lines = [(matter, reminder, matter.sentence(day)) for matter, reminder in told]
-        context = {"user": user, "lines": lines, "site": site, "overview": f"{site}{reverse('overview')}"}
         if len(told) == 1:
             subject = gettext("Reminder: %(title)s") % {"title": told[0][0].title}
         else:
             subject = ngettext("%(count)d reminder", "%(count)d reminders", len(told)) % {"count": len(told)}
-        message = EmailMultiAlternatives(
-            " ".join(subject.split()),  # a title may hold a line break, a header may not
-            render_to_string("partnerships/reminders.txt", context),
-            to=[user.email],
-            headers={"Auto-Submitted": "auto-generated"},
-        )
-        message.attach_alternative(render_to_string("partnerships/reminders.html", context), "text/html")
-    return message
+        context = {"lines": lines, "overview": f"{site_address()}{reverse('overview')}"}
+        return mail(user, subject, template="partnerships/reminders", context=context)

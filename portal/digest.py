@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from portal.mailing import mail, site_address
 from portal.models import Digest, User
 from portal.records.following import News, news
 
@@ -45,15 +44,12 @@ def settled() -> datetime:
 
 
 def _message(user: User, found: list[News]) -> EmailMultiAlternatives:
-    site = settings.SITE_URL.rstrip("/")
-    account = f"{site}{reverse('account')}"
-    context = {"user": user, "news": found, "site": site, "account": account}
+    account = f"{site_address()}{reverse('account')}"
     subject = ngettext("News of %(count)d record you follow", "News of %(count)d records you follow", len(found))
-    message = EmailMultiAlternatives(
+    return mail(
+        user,
         subject % {"count": len(found)},
-        render_to_string("portal/digest.txt", context),
-        to=[user.email],
-        headers={"List-Unsubscribe": f"<{account}>", "Auto-Submitted": "auto-generated"},
+        template="portal/digest",
+        context={"news": found, "account": account},
+        headers={"List-Unsubscribe": f"<{account}>"},
     )
-    message.attach_alternative(render_to_string("portal/digest.html", context), "text/html")
-    return message

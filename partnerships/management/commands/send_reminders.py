@@ -1,4 +1,3 @@
-import logging
 from datetime import date
 from typing import Any
 
@@ -6,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from partnerships.reminding import due_by_user, tell
-
-logger = logging.getLogger(__name__)
+from portal.mailing import send_to_each
 
 
 class Command(BaseCommand):
@@ -20,13 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--no-mail", action="store_false", dest="mail", help="show them in the portal only")
 
     def handle(self, *, day: date | None, mail: bool, **options: Any) -> None:
-        day, told, failed = day or timezone.localdate(), 0, 0
-        for user, matters in due_by_user(day).items():
-            try:
-                told += tell(user, matters, day=day, by_mail=mail)
-            except OSError:  # the mail server; the next run tries again, and the others get theirs
-                failed += 1
-                logger.exception("No reminders could be sent to user %s.", user.pk)
+        today = day or timezone.localdate()
+        due = due_by_user(today)
+        told, failed = send_to_each(due, lambda user: tell(user, due[user], day=today, by_mail=mail))
         self.stdout.write(f"{told} reminded.")
         if failed:
             raise CommandError(f"{failed} could not be reminded.")
