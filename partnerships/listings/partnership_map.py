@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import FloatField, QuerySet
 from django.db.models.functions import Cast
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -144,10 +145,10 @@ class PartnershipMap(PartnershipListing):
     def count_outside(self) -> int:
         return len(self.dots) - self.drawing.shown
 
-    @property
-    def without_near(self) -> str:
-        """The address of the whole map, where it shows one area only; "" otherwise."""
-        return self.address(near=None, page=None) if self.request.GET.get("near") else ""
+    def chips(self) -> list[tuple[str | Promise, str]]:
+        if not self.request.GET.get("near"):
+            return super().chips()
+        return [*super().chips(), (_("Only one area"), self.address(near=None, page=None))]
 
     @cached_property
     def drawing(self) -> Drawing:

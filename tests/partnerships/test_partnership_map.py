@@ -82,6 +82,14 @@ def test_a_mark_of_several_leads_to_those_alone(as_editor: Client, owner: Organi
     assert "Rendsburg</a>" in results
     assert "Büdelsdorf</a>" in results
     assert "Hefei" not in results
+    assert re.findall(r'<ul class="chips"><li><a href="([^"]*)"', results) == ["/partnerships/map/"]
+
+
+def test_an_area_of_nobody_says_so_and_leads_back(as_editor: Client, hefei: Partnership) -> None:
+    page = as_editor.get("/partnerships/map/?near=0,1,0,1&kind=twin_city").content.decode()
+    assert "Hefei</a>" not in page
+    assert '<ul class="chips"><li><a href="/partnerships/map/?kind=twin_city"' in page
+    assert 'href="/partnerships/map/?view=all"' in page
 
 
 @pytest.mark.parametrize(
