@@ -84,33 +84,6 @@ class NewReviewForm(ReviewRoundForm):
         return dict(criteria.values_list("name", "guidance"))
 
 
-class NewAssessmentForm(VersionedForm):
-    """Something more for a review, which the address names, to assess."""
-
-    record = forms.ChoiceField(label=_("What to assess"))
-
-    class Meta:
-        model = Assessment
-        fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        assessed = Assessment.objects.visible_to(self.user).filter(review=self.instance.review)
-        taken = {f"{kind}:{pk}" for kind, pk in assessed.values_list("about_kind", "about_id")}
-        choices: Any = self.fields["record"]
-        choices.choices = [
-            (group, [one for one in records if one[0] not in taken])
-            for group, records in record_choices(self.instance.review, self.user)
-        ]
-
-    def save(self, commit: bool = True) -> Assessment:
-        kind, _colon, pk = self.cleaned_data["record"].partition(":")
-        self.instance.about_kind, self.instance.about_id = kind, int(pk)
-        last = Assessment.objects.filter(review=self.instance.review).order_by("-position").first()
-        self.instance.position = last.position + 1 if last else 1
-        return super().save(commit)
-
-
 def record_choices(review: ReviewRound, user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     """All of the owner's that can be assessed, in groups, in the order of a memo."""
     groups = []
