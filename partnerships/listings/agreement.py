@@ -93,7 +93,9 @@ class EndColumn(DateColumn):
 
 
 class AsAtFilter(DayFilter):
-    """The day that the list is asked about; it takes no row away."""
+    """The day that the list is asked about."""
+
+    narrows = False  # as every other filter does
 
     def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
         return qs
@@ -137,7 +139,6 @@ class AgreementListing(Listing):
     """Agreements with the dates that matter most: when they end, and the last day to give notice; as at any day."""
 
     records = Agreement
-    has_a_day = True
     columns = [
         LinkColumn("title", _("Agreement"), to="partnerships:agreement_detail"),
         TextColumn("partner", _("Partner"), path="partnership__partner", related="name"),
@@ -166,11 +167,14 @@ class AgreementListing(Listing):
     ]
     explanation = _("Agreements are created from the page of a partnership, and listed here.")
 
+    @property
+    def day(self) -> date:
+        return day_asked(self.request.GET)
+
     def visible(self) -> RecordQuerySet[Any]:
         """With what the rules answer on the day asked about, of which the query keeps what it uses."""
-        day = day_asked(self.request.GET)
         answers = {"state_then": "state", "notice_then": "latest_notice_date", "end_then": "effective_end"}
-        return super().visible().annotate(**{name: OnDay(answer, day) for name, answer in answers.items()})
+        return super().visible().annotate(**{name: OnDay(answer, self.day) for name, answer in answers.items()})
 
     @cached_property
     def may_edit(self) -> bool:
@@ -182,12 +186,11 @@ class AgreementListing(Listing):
         """Links lead on to the same day."""
         if not is_as_at(self.request.GET):
             return super().chosen
-        day = day_asked(self.request.GET)
-        return [DatedLink(one, day) if isinstance(one, LinkColumn) else one for one in super().chosen]
+        return [DatedLink(one, self.day) if isinstance(one, LinkColumn) else one for one in super().chosen]
 
     def chips(self) -> list[tuple[str | Promise, str]]:
         """First of all the day, if it is not today, with the way back to today."""
         if not is_as_at(self.request.GET):
             return super().chips()
-        day = _now("As it stood on %(day)s") % {"day": day_text(day_asked(self.request.GET))}
+        day = _now("As it stood on %(day)s") % {"day": day_text(self.day)}
         return [(day, self.address(on=None, page=None)), *super().chips()]

@@ -1,6 +1,7 @@
 """A list of records: what the address asks for, in one query, written in one go."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from html import escape
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Func, IntegerField
 from django.db.models.functions import Cast
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
@@ -73,7 +75,6 @@ class Listing:
     filters: ClassVar[type[FilterSet]]
     order: ClassVar[list[str]]  # names of columns, "-" before a name for the other direction
     per_page: ClassVar[int] = 50
-    has_a_day: ClassVar[bool] = False  # whether its query asks about a day, so that it cannot be kept for another
     explanation: ClassVar[str | Promise] = ""  # what belongs here, said when the list is empty
     page_name: ClassVar[str] = ""  # URL name of the list, where it has a page of its own
     views: ClassVar[list[ReadyView]] = []
@@ -192,10 +193,11 @@ class Listing:
 
     def _first_page(self) -> Page:
         """The page that most lists are left on, in one query with the count."""
-        if self.is_filtered or self.has_a_day:
+        if self.is_filtered:
             rows = list(self.first_rows())
         else:
-            written = _opened(type(self), self.query, get_language())  # type: ignore[arg-type]  # classes hash
+            days = (self.day, timezone.localdate()) if self.day else None
+            written = _opened(type(self), self.query, get_language(), days)  # type: ignore[arg-type]  # classes hash
             rows = written(self.request.user)
         paginator = Paginator(rows, self.per_page)
         paginator.count = rows[0][-1] if rows else 0
@@ -253,8 +255,15 @@ class Listing:
         return f"{count} {self.records._meta.verbose_name if count == 1 else name}"
 
     @property
+    def day(self) -> date | None:
+        """The day that the query asks about, if it asks about any."""
+        return None
+
+    @property
     def is_filtered(self) -> bool:
-        return any(self.request.GET.get(name) for name in self.filter.filters)
+        """Whether rows may be left out."""
+        narrowing = [name for name, one in self.filter.filters.items() if getattr(one, "narrows", True)]
+        return any(self.request.GET.get(name) for name in narrowing)
 
     @property
     def query(self) -> str:
@@ -390,10 +399,13 @@ listings: dict[type[VersionedModel], type[Listing]] = {}  # of every kind of rec
 
 
 @lru_cache(maxsize=500)
-def _opened(listing: type[Listing], query: str, _language: str | None) -> Prepared[tuple[Any, ...]]:
+def _opened(
+    listing: type[Listing], query: str, _language: str | None, days: tuple[date, date] | None
+) -> Prepared[tuple[Any, ...]]:
     """The first page of a list that nothing narrows; `query` says which columns it shows, and in what order.
 
-    To write the query of a list costs three times what it takes to run it.
+    To write the query of a list costs three times what it takes to run it. One that asks about a day is kept for that
+    day, as long as it is today.
     """
 
     def rows(user: User) -> QuerySet[Any, Any]:
@@ -401,4 +413,4 @@ def _opened(listing: type[Listing], query: str, _language: str | None) -> Prepar
         request.user, request.GET = user, QueryDict(query)
         return listing(request).first_rows()
 
-    return Prepared(rows)
+    return Prepared(rows, knows_the_day=days is not None)

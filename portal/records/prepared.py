@@ -33,10 +33,12 @@ class Prepared[Row]:
     The function itself is called once for every kind of arguments (models of the records, roles of the users), with
     stand-ins of the same kind whose keys are replaced later. So `visible_to(user)` stays the one gate; but what the
     function answers may depend on nothing else: not on the day or the language, nor on other fields of a record.
+    Whoever keeps one for each day says so by `knows_the_day`.
     """
 
-    def __init__(self, make: Callable[..., models.QuerySet[Any, Row]]) -> None:
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Row]], *, knows_the_day: bool = False) -> None:
         self.make = make
+        self.knows_the_day = knows_the_day
         self.__doc__ = make.__doc__
         self._written: dict[tuple[Any, ...], Written | None] = {}
 
@@ -80,7 +82,7 @@ class Prepared[Row]:
             sql, parameters = compiler.as_sql()
         except EmptyResultSet:
             return None
-        if any(isinstance(value, date) for value in parameters):
+        if not self.knows_the_day and any(isinstance(value, date) for value in parameters):
             raise TypeError("A prepared query would stay at the day on which it was written.")
         operations: Any = connections[DEFAULT_DB_ALIAS].ops
         pieces: list[Any] = MARK.split(operations.compose_sql(sql, parameters))

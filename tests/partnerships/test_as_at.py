@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from partnerships.models import Partnership
-from partnerships.terms import TermKind
+from partnerships.terms import State, TermKind
 from portal.models import Organisation
 from tests.factories import AgreementFactory, ExtensionFactory, OrganisationFactory, PartnershipFactory
 
@@ -53,6 +54,14 @@ def test_the_list_knows_states_and_days_of_any_day(as_editor: Client, agreements
         "Forslag": ("proposed", None, None),
     }
     assert "expired" in [row[state] for row in as_editor.get("/agreements/").context["listing"].page.object_list]
+
+
+def test_the_list_of_today_is_another_one_tomorrow(as_editor: Client, partnership: Partnership) -> None:
+    AgreementFactory(partnership=partnership, term_kind=TermKind.FIXED, starts="2020", ends_on=date(2026, 3, 31))
+    for day, state in ((date(2026, 3, 31), State.IN_FORCE), (date(2026, 4, 1), State.EXPIRED)):
+        with time_machine.travel(day):
+            (row,) = as_editor.get("/agreements/").context["listing"].page.object_list
+            assert state in row
 
 
 @pytest.mark.parametrize(
