@@ -21,6 +21,5 @@ class PortalConfig(AppConfig):
         for name in ("trans", "translate"):
             i18n.register.tag(name, translate)
         loader_tags.register.tag("extends", extends)
-        autodiscover_modules(
-            "deadlines", "handover", "imports", "listings", "panels", "related", "reviewing", "search", "starts"
-        )
+        autodiscover_modules("reviewing")  # before the pages of what can be reviewed: they show what was said of it
+        autodiscover_modules("deadlines", "handover", "imports", "listings", "panels", "related", "search", "starts")

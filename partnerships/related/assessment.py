@@ -5,26 +5,23 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from partnerships.listings import RECOMMENDATION_TONES
-from partnerships.models import (
-    Assessment,
-    Partnership,
-    Recommendation,
-)
+from partnerships.models import Assessment, Recommendation
 from portal.addresses import address
 from portal.models import User
 from portal.records.prepared import Prepared
 from portal.records.related import Line, Section, section_of
+from portal.records.reviewing import reviewables
+from portal.records.versioned import VersionedModel
 
 
 @Prepared
-def _assessments(partnership: Partnership, user: User) -> QuerySet[Any, tuple[Any, ...]]:
-    rows = Assessment.objects.visible_to(user).filter(about_kind="partnerships.partnership", about_id=partnership.pk)
+def _assessments(record: VersionedModel, user: User) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = Assessment.objects.visible_to(user).about(record)
     return rows.order_by("-review__day", "pk").values_list("pk", "review__title", "recommendation", "review__day")
 
 
-@section_of(Partnership, rows=_assessments)
-def assessments(_partnership: Partnership, _user: User, rows: list[tuple[int, str, str, date]]) -> Section:
-    """What each review has said of the partnership, the latest first."""
+def assessments(_record: VersionedModel, _user: User, rows: list[tuple[int, str, str, date]]) -> Section:
+    """What each review has said of the partnership or membership, the latest first."""
     return Section(
         id="assessments",
         title=_("Assessments"),
@@ -39,3 +36,7 @@ def assessments(_partnership: Partnership, _user: User, rows: list[tuple[int, st
             for pk, review, recommendation, day in rows
         ],
     )
+
+
+for reviewable in reviewables().values():
+    section_of(reviewable.model, rows=_assessments)(assessments)

@@ -1,6 +1,7 @@
 """The pages of memberships, through HTTP."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -11,12 +12,15 @@ from networks.models import Membership
 from portal.access import RoleKind
 from portal.models import Organisation, User
 from tests.factories import (
+    AssessmentFactory,
     DepartmentFactory,
     MembershipFactory,
     NetworkFactory,
     OrganisationFactory,
     OwnerFactory,
+    PartnershipFactory,
     PersonFactory,
+    ReviewRoundFactory,
     RoleFactory,
 )
 
@@ -259,3 +263,17 @@ def test_nobody_comes_in_without_logging_in(client: Client, address: str, db: No
     response = client.get(f"/networks/memberships/{address}")
     assert response.status_code == 302
     assert response["Location"].startswith("/login/")
+
+
+def test_its_page_shows_what_each_review_has_said_of_it(as_editor: Client, owner: Organisation) -> None:
+    membership = MembershipFactory(organisation=owner)
+    old, new = (ReviewRoundFactory(owner=owner, day=date(year, 5, 4)) for year in (2016, 2026))
+    AssessmentFactory(about=membership, review=old, recommendation="continue")
+    latest = AssessmentFactory(about=membership, review=new)
+    AssessmentFactory(about=MembershipFactory(organisation=owner), review=new)
+    AssessmentFactory(about=PartnershipFactory(pk=membership.pk, owner=owner), review=new)  # of another kind
+    page = as_editor.get(f"/networks/memberships/{membership.pk}/")
+    (section,) = [section for section in page.context["sections"] if section.id == "assessments"]
+    assert [line.title for line in section.lines] == [new.title, old.title]
+    assert section.lines[0].url == latest.get_absolute_url()
+    assert [bool(line.badge) for line in section.lines] == [False, True]
