@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -55,7 +56,8 @@ class AnswerForm(EnquiryForm):
         if self.instance.answer == Answer.OPEN:
             self.initial["answered_on"] = timezone.localdate()
             answers: Any = self.fields["answer"]
-            answers.choices = [choice for choice in answers.choices if choice[0] != Answer.OPEN]
+            given = [choice for choice in answers.choices if choice[0] != Answer.OPEN]
+            answers.choices = [("", BLANK_CHOICE_LABEL), *given]  # or the first would be chosen by nobody
             self.initial["answer"] = ""
 
 

@@ -30,5 +30,5 @@ class PublicPageForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["fields"] = forms.MultipleChoiceField(
-            label=_("shown fields"), choices=PublicField.choices, required=False, widget=Boxes
+            label=_("Shown fields"), choices=PublicField.choices, required=False, widget=Boxes
         )

@@ -1,9 +1,10 @@
 from datetime import date
 
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +25,11 @@ from portal.records.pages import edit_record, new_record
 from portal.records.partial_date import display
 from portal.records.related import sections
 from portal.requests import PortalRequest
+
+CARRIED_OVER = [  # from an agreement to the one that renews it; days are its own
+    "title", "contractor", "term_kind", "renewal_months", "renewal_limit", "notice_count", "notice_unit",
+    "notice_boundary", "reminder_months", "reminder_recipients", "review_months",
+]  # fmt: skip
 
 
 @require_safe
@@ -52,7 +58,13 @@ def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def agreement_new(request: PortalRequest) -> HttpResponse:
-    return new_record(request, AgreementForm)
+    """A new agreement; one that renews another (`?renews=3`) begins with what that one says."""
+    if not (asked := request.GET.get("renews", "")).isdecimal():
+        return new_record(request, AgreementForm)
+    renewed = load_to_change(request, Agreement, int(asked))
+    initial = model_to_dict(renewed, fields=CARRIED_OVER)
+    title = _("Renew %(agreement)s") % {"agreement": renewed}
+    return new_record(request, AgreementForm, initial=initial, title=title, record=renewed)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +74,7 @@ def agreement_edit(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def agreement_notice(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, NoticeForm, pk, title=_("Give notice"), submit=_("Give notice"))
+    return edit_record(request, NoticeForm, pk, title=_("Give notice of: %(record)s"), submit=_("Give notice"))
 
 
 @require_safe
@@ -75,9 +87,11 @@ def agreement_effect(request: PortalRequest, pk: int) -> HttpResponse:
     except ValueError:
         day = None
     text = effect_sentence(before_notice(agreement), day) if day and FIRST <= day <= LAST else ""
-    return HttpResponse(escape(text))
+    return HttpResponse(format_html("<p>{}</p>", text) if text else "")
 
 
 @require_http_methods(["GET", "POST"])
 def agreement_withdrawal(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, WithdrawalForm, pk, title=_("Withdraw notice"), submit=_("Withdraw notice"))
+    return edit_record(
+        request, WithdrawalForm, pk, title=_("Withdraw the notice of: %(record)s"), submit=_("Withdraw notice")
+    )

@@ -59,7 +59,8 @@ def enquiry_edit(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def enquiry_answer(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, AnswerForm, pk, **_beside(request, pk))
+    title = _("Answer the enquiry from %(record)s")
+    return edit_record(request, AnswerForm, pk, title=title, **_beside(request, pk))
 
 
 @require_safe

@@ -97,8 +97,9 @@ def drawing(dots: tuple[Dot, ...], view: View, *, label: str, area_url: str) -> 
 
 def _single(mark: Mark) -> str:
     dot = mark.dots[0]
-    # A line of no length has the width of its stroke, on a screen of any width: see map.css.
-    spot = f'<path d="M{mark.x:.1f} {mark.y:.1f}h0"/>'
+    # A line of next to no length has the width of its stroke, on a screen of any width: see map.css. (Of none at
+    # all, square ones would be missing in print.)
+    spot = f'<path d="M{mark.x:.1f} {mark.y:.1f}h.01"/>'
     return (
         f'<a href="{escape(dot.url)}" data-holds="{dot.key}" data-tone="{dot.tone}">'
         f"<title>{escape(dot.name)}</title>{spot}{spot}</a>"
@@ -109,7 +110,7 @@ def _several(mark: Mark, url: str, together: str) -> str:
     count = len(mark.dots)
     names = "; ".join([dot.name for dot in mark.dots[:MOST_NAMES]]) + ("; …" if count > MOST_NAMES else "")
     south, north, west, east = mark.area
-    spot = f'<path d="M{mark.x:.1f} {mark.y:.1f}h0"/>'
+    spot = f'<path d="M{mark.x:.1f} {mark.y:.1f}h.01"/>'
     return (
         f'<a href="{url.replace("AREA", f"{south:.5f},{north:.5f},{west:.5f},{east:.5f}")}"'
         f' data-holds="{" ".join([str(dot.key) for dot in mark.dots])}" data-tone="several">'

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,9 @@ def new_record(
             return _made(request, record, then, is_new=True)
     if made := _already_made(model, data):  # by a post that ran beside this one and made it look like a double
         return _made(request, made, then)
-    context = {"title": _("New %(kind)s") % {"kind": model._meta.verbose_name}, "submit": _("Save"), **context}
+    title = _("New %(kind)s") % {"kind": model._meta.verbose_name}
+    cancel = reverse("record_list", args=[model._meta.label_lower])
+    context = {"title": title, "submit": _("Save"), "cancel": cancel, **context}
     return _form_page(request, form, status=form.response_status, **context)
 
 
@@ -153,10 +156,17 @@ def _made(request: PortalRequest, record: VersionedModel, then: str, *, is_new: 
 
 
 def _edit_page(
-    request: PortalRequest, form: VersionedForm, record: VersionedModel, *, status: HTTPStatus, **context: Any
+    request: PortalRequest,
+    form: VersionedForm,
+    record: VersionedModel,
+    *,
+    status: HTTPStatus,
+    title: str = "",
+    **context: Any,
 ) -> HttpResponse:
+    """`title` says what the form does with %(record)s, if it is more special than to edit it."""
     name = form.initial.get("title") or form.initial.get("name") or str(type(record).objects.get(pk=record.pk))
-    title = _("Edit %(record)s") % {"record": name}
+    title = (title or _("Edit %(record)s")) % {"record": name}
     context = {"record": record, "title": capfirst(title), "submit": _("Save"), **context}
     return _form_page(request, form, status=status, **context)
 

@@ -78,6 +78,7 @@ def test_the_form_says_what_a_day_would_come_to_while_it_is_chosen(
     form = as_editor.get(f"/agreements/{agreement.pk}/notice/").content.decode()
     address = f"/agreements/{agreement.pk}/notice/effect/"
     assert f'hx-get="{address}"' in form
+    assert agreement.title in form.split("<h1>")[1].split("</h1>")[0]
 
     def said(**days: str) -> str:
         return as_editor.get(address, days).content.decode()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from partnerships.models import Enquiry, Partnership
+from partnerships.models import Answer, Enquiry, Partnership
 from portal.models import Country, Organisation, User
 from tests.factories import (
     AgreementFactory,
@@ -152,6 +152,18 @@ def test_it_is_answered_today_with_a_reason(as_editor: Client, enquiry: Enquiry,
     assert as_editor.post(address, data)["Location"] == f"/partnerships/enquiries/{enquiry.pk}/"
     enquiry.refresh_from_db()
     assert (enquiry.answer, enquiry.answered_on) == ("declined", timezone.localdate())
+
+
+def test_nothing_is_answered_by_leaving_the_form_as_it_opens(as_editor: Client, enquiry: Enquiry) -> None:
+    address = f"/partnerships/enquiries/{enquiry.pk}/answer/"
+    page = as_editor.get(address)
+    choices = [value for value, _label in page.context["form"].fields["answer"].choices]
+    assert choices[0] == ""
+    assert Answer.OPEN not in choices
+    assert enquiry.sender in page.context["title"]
+    refused = as_editor.post(address, {"version": enquiry.version, "answer": "", "answered_on": "2026-06-01"})
+    assert refused.status_code == 422
+    assert refused.context["form"].errors.keys() == {"answer"}
 
 
 @pytest.mark.parametrize("data", [{"answer": ""}, {"answer": "declined", "answered_on": "2020-01-01"}])

@@ -48,6 +48,12 @@ def test_every_partner_is_a_link_on_the_map_and_a_row_of_the_table(
         assert f"<a {address}>{partnership.partner}</a>" in page
 
 
+def test_no_mark_is_without_length_as_printers_leave_such_out(as_editor: Client, gdynia: Partnership) -> None:
+    page = as_editor.get("/partnerships/map/").content.decode()
+    assert "h.01" in page
+    assert 'h0"' not in page
+
+
 def test_the_partners_of_others_are_not_on_it(as_editor: Client, gdynia: Partnership) -> None:
     PartnershipFactory(owner=OwnerFactory(), partner=partner("Fremmed", (50, 10)))
     page = as_editor.get("/partnerships/map/").content.decode()

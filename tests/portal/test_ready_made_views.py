@@ -216,6 +216,15 @@ def test_what_a_view_narrows_survives_the_filters_the_heads_and_the_pages(
     assert 'name="unassigned"' not in as_editor.get("/partnerships/").content.decode()
 
 
+def test_filters_lie_folded_until_one_is_in_use(as_editor: Client) -> None:
+    def filters(query: str) -> str:
+        return as_editor.get(f"/partnerships/{query}").content.decode().split('<form class="filters"')[1]
+
+    assert "<details>\n    <summary>" in filters("")
+    assert "<details>\n    <summary>" in filters("?sort=-partner")
+    assert "<details open>\n    <summary>" in filters("?q=riga")
+
+
 def test_departments_narrow_the_lists_they_belong_to(as_editor: Client, owner: Organisation) -> None:
     department = DepartmentFactory(owner=owner)
     with_partner("Vores", owner, department=department)
