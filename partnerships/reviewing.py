@@ -10,7 +10,6 @@ from partnerships.listings import state_badge
 from partnerships.models import Activity, Agreement, Partnership, PartnershipKind
 from partnerships.models.partnership import OVER, PartnershipQuerySet
 from portal.models import Organisation, User
-from portal.records.partial_date import first_day
 from portal.records.related import Line
 from portal.records.reviewing import Picture, Reviewable, register
 
@@ -25,7 +24,7 @@ def agreement_lines(agreements: Collection[Agreement], day: date) -> list[Line]:
     """The agreements as they stood on a day: each with its state and its sentence."""
     lines = []
     for agreement in agreements:
-        if _is_known(agreement, day):
+        if agreement.was_known(day):
             state, tone = state_badge(agreement.stage, agreement.state(day))
             url, sentence = agreement.get_absolute_url(), agreement.sentence(day)
             lines.append(Line(title=str(agreement), url=url, detail=sentence, badge=state, tone=tone))
@@ -36,12 +35,6 @@ def agreements_of(keys: Collection[int], user: User) -> "Prefetch[str]":
     """The agreements of partnerships with all that `agreement_lines` asks, as a list in `papers`."""
     papers = Agreement.objects.visible_to(user).for_lines().filter(partnership__in=keys).order_by("starts", "pk")
     return Prefetch("agreements", papers, to_attr="papers")
-
-
-def _is_known(agreement: Agreement, day: date) -> bool:
-    """Whether anybody could know of the agreement on the day: it was proposed, signed or in force."""
-    days = [known for known in (first_day(agreement.signed), first_day(agreement.starts)) if known]
-    return agreement.is_proposal or not days or min(days) <= day
 
 
 def _of_owner(owner: Organisation, user: User) -> PartnershipQuerySet:

@@ -285,6 +285,11 @@ class Agreement(VersionedModel):
         """Whether it binds nobody yet."""
         return self.stage != Stage.SIGNED
 
+    def was_known(self, on: date) -> bool:
+        """Whether anybody could know of it on the day `on`: it was proposed, signed or in force."""
+        days = [known for known in (first_day(self.signed), first_day(self.starts)) if known]
+        return self.is_proposal or not days or min(days) <= on
+
     def state(self, on: date) -> State:
         """Where the agreement stands on the day `on`; asked of a signed one."""
         return terms.state(self.term, on)

@@ -50,8 +50,8 @@ def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "extensions": [one for one in agreement.agreed_extensions if not is_other_day or one["agreed_on"] <= day],
         "kin": kin_of(agreement, request.user, day=day),
         "happenings": happenings(agreement, day),
-        "sections": sections(agreement, request.user),
-        "may_change": access.may_change(request.user, agreement),
+        "sections": [] if is_other_day else sections(agreement, request.user),
+        "may_change": not is_other_day and access.may_change(request.user, agreement),
     }
     return render(request, "partnerships/agreement_detail.html", context)
 

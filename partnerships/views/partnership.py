@@ -32,14 +32,15 @@ def partnership_list(request: PortalRequest) -> HttpResponseBase:
 def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """One page for what an owner has going with a partner."""
     partnership, (agreements,) = open_record_with(request, Partnership, pk, _agreements)
-    day = day_asked(request.GET)
-    papers = [standing(one, day) for one in with_followed(agreements)]
+    day, is_other_day = day_asked(request.GET), is_as_at(request.GET)
+    known = [one for one in with_followed(agreements) if not is_other_day or one.was_known(day)]
+    papers = [standing(one, day) for one in known]
     axis, drawn = bars(papers, day)
-    around = sections(partnership, request.user)
+    around = [] if is_other_day else sections(partnership, request.user)
     context = {
         "partnership": partnership,
         "day": day,
-        "is_as_at": is_as_at(request.GET),
+        "is_as_at": is_other_day,
         "topics": [Topic(**names) for names in partnership.topic_names],
         "tone": STATUS_TONES.get(partnership.status, "neutral"),
         "agreements": [(paper, drawn.get(paper.agreement.pk)) for paper in papers],
@@ -50,7 +51,7 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
             today=timezone.localdate(),
         ),
         "sections": around,
-        "may_change": access.may_change(request.user, partnership),
+        "may_change": not is_other_day and access.may_change(request.user, partnership),
     }
     return render(request, "partnerships/partnership_detail.html", context)
 

@@ -82,6 +82,13 @@ def test_an_editor_creates_and_changes_one(as_editor: Client, form: dict[str, An
     assert (str(agreement.ends_on), agreement.starts, agreement.version) == ("2030-12-31", "2020", 2)
 
 
+def test_a_form_for_a_new_one_has_a_way_back_to_the_list(as_editor: Client) -> None:
+    page = as_editor.get("/agreements/new/")
+    back = page.context["cancel"]
+    assert f'href="{back}"' in page.content.decode()
+    assert as_editor.get(back, follow=True).request["PATH_INFO"] == "/agreements/"
+
+
 def test_a_new_one_from_the_page_of_a_partnership_has_it_chosen(as_editor: Client, partnership: Partnership) -> None:
     page = as_editor.get(f"/partnerships/{partnership.pk}/").content.decode()
     assert f'href="/agreements/new/?partnership={partnership.pk}"' in page

@@ -34,7 +34,7 @@ def test_its_terms_stand_in_the_form_but_not_its_days(as_editor: Client, agreeme
     assert filled_in == {"title": "Aftalen", "term_kind": "auto", "renewal_months": 24, "notice_count": 3}
     assert str(agreement.contractor) in form["contractor"].value()
     assert form["stage"].value() == "proposed"
-    assert form["reminder_recipients"].value() == [editor]
+    assert form["reminder_recipients"].value() == [editor.pk]
     assert not any(form[name].value() for name in ("starts", "ends_on", "signed", "notice_given_on"))
     assert "Aftalen" in page.context["title"]
     assert f'href="{agreement.get_absolute_url()}"' in page.content.decode()  # the way back

@@ -13,7 +13,14 @@ from django.utils import timezone
 from partnerships.models import Partnership
 from partnerships.terms import State, TermKind
 from portal.models import Organisation
-from tests.factories import AgreementFactory, ExtensionFactory, OrganisationFactory, PartnershipFactory
+from tests.factories import (
+    ActivityFactory,
+    AgreementFactory,
+    ExtensionFactory,
+    JournalEntryFactory,
+    OrganisationFactory,
+    PartnershipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +134,25 @@ def test_so_does_the_page_of_a_partnership(as_editor: Client, partnership: Partn
     }
     assert standings["Fornyes"].latest_notice_date == date(2013, 3, 31)
     assert standings["Udløbet"].effective_end == date(2012, 9, 30)
+    assert "Senere" not in standings  # nobody knew of it
     assert "?on=2012-10-01" in as_editor.get(f"{address}?on=2012-10-01").content.decode()
     assert "?on=" not in as_editor.get(address).content.decode()
+
+
+def test_what_is_known_of_today_alone_is_not_passed_off_as_the_past(
+    as_editor: Client, partnership: Partnership
+) -> None:
+    activity = ActivityFactory(owner=partnership.owner, title="Besøget i år")
+    activity.partnerships.add(partnership)
+    JournalEntryFactory(about=partnership, title="Notatet i år")
+    Partnership.objects.filter(pk=partnership.pk).update(description="<p>Som det går nu</p>")
+    agreement = AgreementFactory(partnership=partnership, starts="2003")
+    JournalEntryFactory(about=agreement, title="Notatet i år")
+    told = {"Besøget i år", "Notatet i år", "Som det går nu", "/edit/"}
+    for path, said in ((f"/partnerships/{partnership.pk}/", told), (f"/agreements/{agreement.pk}/", {"Notatet i år"})):
+        now, then = as_editor.get(path).content.decode(), as_editor.get(f"{path}?on=2012-10-01").content.decode()
+        assert [text for text in said if text not in now] == []
+        assert [text for text in told if text in then] == []
 
 
 @pytest.mark.parametrize("day", ["i+går", "2012-13-01", "2012", "0001-01-01", "9999-12-31", "2012-10-01%00"])
