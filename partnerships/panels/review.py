@@ -43,7 +43,7 @@ def _unfinished(user: User) -> QuerySet[Any, tuple[Any, ...]]:
     reviews = rows.order_by("review__day", "review").values_list(
         "review", "review__title", "review__day", "owner__name"
     )
-    left = Count("pk", filter=Q(recommendation="") | Exists(without_points))
+    left = Count("pk", filter=Q(recommendation="") | Q(Exists(without_points)))
     return reviews.annotate(count=Count("pk"), left=left).filter(left__gt=0)
 
 

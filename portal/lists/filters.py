@@ -14,13 +14,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ChoiceIterator
 
 from portal.access import Action
 from portal.lists.columns import Text
 from portal.models import Country, Department, Organisation, Topic, User
+from portal.records.partial_date import day_text
 from portal.text.danish import Fold
 
 
@@ -220,3 +221,25 @@ def owner_choices(request: HttpRequest | None) -> QuerySet[Organisation]:
     if request is None or not request.user.is_authenticated:
         return Organisation.objects.none()
     return Organisation.objects.filter(pk__in=[owner.pk for owner in request.user.owners_where(Action.VIEW)])
+
+
+def in_words(form: forms.Form) -> list[str]:
+    """What the visible fields of a filter's form ask, such as "Country: China"; nothing of an invalid one."""
+    answers = form.cleaned_data if form.is_valid() else {}
+    return [
+        f"{field.label}: {_in_words(answers[field.name], field.field)}"
+        for field in form.visible_fields()
+        if answers.get(field.name)
+    ]
+
+
+def _in_words(value: Any, field: forms.Field) -> str:
+    match value:
+        case date():
+            return day_text(value)
+        case True:
+            return gettext("yes")
+        case str() | int() if isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            return next(str(name) for key, name in choices if str(key) == str(value))
+    return str(value)

@@ -24,7 +24,7 @@ from django_filters import FilterSet
 from portal import access
 from portal.lists.columns import Column, TextColumn
 from portal.lists.edit_link import cell_link
-from portal.lists.filters import Narrowing
+from portal.lists.filters import Narrowing, in_words
 from portal.lists.ready_view import ReadyView
 from portal.models import User
 from portal.records.forms import form_class_of
@@ -279,6 +279,10 @@ class Listing:
     def chips(self) -> list[tuple[str | Promise, str]]:
         """What narrows the list without being a field: its label, and the address without it."""
         return [(one.label, self.address(**{name: None}, page=None)) for name, one in self.narrowings()]
+
+    def asked(self) -> list[str]:
+        """What the fields of the filters ask, in words: on paper they themselves are left out."""
+        return in_words(self.filter.form) if self.is_filtered else []
 
     def rows(self) -> SafeString:
         """All rows of the page as HTML."""

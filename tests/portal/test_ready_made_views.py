@@ -216,6 +216,22 @@ def test_what_a_view_narrows_survives_the_filters_the_heads_and_the_pages(
     assert 'name="unassigned"' not in as_editor.get("/partnerships/").content.decode()
 
 
+def test_what_the_filters_ask_stands_in_words_on_paper(as_editor: Client, owner: Organisation) -> None:
+    country = PartnershipFactory(owner=owner).partner.country
+    department = DepartmentFactory(owner=owner)
+
+    def asked(query: str) -> list[str]:
+        return as_editor.get(f"/partnerships/?{query}").context["listing"].asked()
+
+    query = f"q=vo&kind=twin_city&country={country.pk}&department={department.pk}&on=2012-10-01"
+    said = [words.partition(": ")[2] for words in asked(query)]
+    assert said[0] == "vo"
+    assert set(said[1:]) == {"Venskabsby", str(country), str(department), "1. oktober 2012"}
+    assert "1. oktober 2012" in as_editor.get(f"/partnerships/?{query}").content.decode()
+    assert asked("view=all&sort=-partner") == asked("mine=1") == asked("kind=nonsense") == []
+    assert "on-paper" not in as_editor.get("/partnerships/").content.decode()
+
+
 def test_filters_lie_folded_until_one_is_in_use(as_editor: Client) -> None:
     def filters(query: str) -> str:
         return as_editor.get(f"/partnerships/{query}").content.decode().split('<form class="filters"')[1]
