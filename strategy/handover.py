@@ -23,7 +23,7 @@ def agenda_item_of(assessment: Assessment, user: User) -> Handover:
     may_conduct = Action.CONDUCT in user.rights.get(assessment.owner_id, frozenset())
     exists = lines or AgendaItem.objects.filter(assessment=assessment).exists()  # a closed one is not shown to all
     return Handover(
-        title=_("Agenda item"),
+        title=_("On the agenda"),
         lines=lines,
         form=PlaceForm(owner=assessment.owner, user=user) if may_conduct and not exists else None,
         address=address("strategy:agenda_item_from_review", assessment.pk),
