@@ -9,7 +9,6 @@ from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable, OrderBy
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.addresses import around_key
 from portal.records import partial_date
+from portal.text.numbers import number_text
 
 type Text = str | Promise
 
@@ -138,7 +138,7 @@ class NumberColumn(Column):
     css_class = "number"
 
     def text(self, *fields: Any) -> str:
-        return "" if fields[0] is None else number_format(fields[0], force_grouping=True)
+        return "" if fields[0] is None else number_text(fields[0])
 
 
 class DateColumn(Column):

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +26,7 @@ from portal.records.partial_date import display as display_partial_date
 from portal.records.rich_text import RichTextField
 from portal.records.versioned import VersionedModel
 from portal.text.difference import Part, difference
+from portal.text.numbers import number_text
 from portal.text.sanitise import plain_text
 
 TECHNICAL = {"about_kind", "file", "content_type", "size", "sha256"}  # told by other fields, or to nobody
@@ -143,7 +144,7 @@ def display(field: models.Field, value: Any, names: Names, record: Any = None) -
         case date():
             return date_format(value, "DATE_FORMAT")
         case Decimal():
-            return number_format(value)
+            return number_text(value)
         case list():
             return "\n".join(map(str, value))
     return plain_text(value) if isinstance(field, RichTextField) else str(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from portal.records.about import AboutRecord
+from portal.records.partial_date import day_text
 from portal.records.rich_text import RichTextField
 from portal.records.versioned import VersionedModel
 from portal.text.sanitise import plain_text
@@ -77,7 +79,7 @@ class Source:
     def _texts(self, record: VersionedModel, paths: Sequence[str]) -> Iterator[str]:
         for path in paths:
             for value in _values(record, path):
-                yield plain_text(value) if path in self._formatted else str(value)
+                yield plain_text(value) if path in self._formatted else _text(value)
 
     @cached_property
     def _formatted(self) -> set[str]:
@@ -131,6 +133,10 @@ def _last_field(model: type[models.Model], path: str) -> Any:
     for name in way:
         model = model._meta.get_field(name).related_model  # type: ignore[assignment]
     return model._meta.get_field(last)
+
+
+def _text(value: Any) -> str:
+    return day_text(value) if isinstance(value, date) else str(value)
 
 
 def _values(record: Any, path: str) -> Iterator[Any]:

@@ -22,7 +22,8 @@ def _filter_field(field: forms.BoundField) -> str:
         case forms.CheckboxInput():
             return f'<div class="field check">{field}<label for="{key}">{label}</label></div>'
         case forms.SelectMultiple() | forms.CheckboxSelectMultiple() | forms.RadioSelect():
-            choices = f'<details class="choices"><summary>{escape(_("Choose"))}</summary>{field}</details>'
+            choose = escape(_("Choose"))
+            choices = f'<details class="choices"><summary>{choose}</summary>{field}</details>'
             name = f'<span class="label" id="{key}_label">{label}</span>'
             return f'<div class="field" role="group" aria-labelledby="{key}_label">{name}{choices}</div>'
         case forms.Select():

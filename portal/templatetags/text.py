@@ -1,5 +1,6 @@
 """What templates need to show stored text and facts."""
 
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from portal.lists.edit_link import fact_link
 from portal.records.forms import form_class_of
 from portal.records.partial_date import PartialDateField, day_text, display
 from portal.records.rich_text import RichTextField
+from portal.text.numbers import number_text
 from portal.text.sanitise import clean_html
 
 register = template.Library()
@@ -75,4 +77,6 @@ def shown(record: Any, name: str) -> Any:
         return rich(value)
     if field.get_internal_type() == "TextField":
         return template.defaultfilters.linebreaks_filter(value)
+    if isinstance(value, Decimal):
+        return number_text(value)
     return day_text(value) if field.get_internal_type() == "DateField" else value
