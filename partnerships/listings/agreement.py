@@ -174,7 +174,9 @@ class AgreementListing(Listing):
     def visible(self) -> RecordQuerySet[Any]:
         """With what the rules answer on the day asked about, of which the query keeps what it uses."""
         answers = {"state_then": "state", "notice_then": "latest_notice_date", "end_then": "effective_end"}
-        return super().visible().annotate(**{name: OnDay(answer, self.day) for name, answer in answers.items()})
+        rows: Any = super().visible()
+        known = rows.known_on(self.day) if is_as_at(self.request.GET) else rows
+        return known.annotate(**{name: OnDay(answer, self.day) for name, answer in answers.items()})
 
     @cached_property
     def may_edit(self) -> bool:

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import JSONObject
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,11 @@ class AgreementQuerySet(RecordQuerySet["Agreement"]):
             extended=ArraySubquery(extensions.order_by("extensions__agreed_on").values_list(JSONObject(**row))),
             successor_starts=Subquery(successors.order_by("starts").values("starts")[:1]),
         )
+
+    def known_on(self, day: date) -> Self:
+        """Those of which anybody could know on the day, as `Agreement.was_known` says of one."""
+        known = [Q(LessThanOrEqual(FirstDay(name), day)) for name in ("signed", "starts")]  # null if not stated
+        return self.filter(~Q(stage=Stage.SIGNED) | Q(signed="", starts="") | known[0] | known[1])
 
     def for_its_page(self) -> Self:
         """With what the page of one shows."""

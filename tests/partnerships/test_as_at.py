@@ -9,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from partnerships.models import Partnership
+from partnerships.models import Agreement, Partnership, Stage
 from partnerships.terms import State, TermKind
 from portal.models import Organisation
 from tests.factories import (
@@ -38,7 +40,8 @@ def agreements(partnership: Partnership) -> None:
     ExtensionFactory(agreement=extended, agreed_on=date(2012, 11, 1), ends_on=date(2014, 12, 31))
     renewing = {"renewal_months": 24, "notice_count": 3, "term_kind": TermKind.AUTO_RENEWING, "starts": "2009"}
     AgreementFactory(partnership=partnership, title="Fornyes", ends_on=date(2011, 6, 30), **renewing)
-    AgreementFactory(partnership=partnership, title="Senere", signed="2013-05")
+    AgreementFactory(partnership=partnership, title="Senere", signed="2012-09", starts="2013-05")
+    AgreementFactory(partnership=partnership, title="Ukendt", signed="2013-05")
     AgreementFactory(partnership=partnership, title="Løbende", starts="2003")
     AgreementFactory(partnership=partnership, title="Forslag", stage="proposed")
 
@@ -61,6 +64,20 @@ def test_the_list_knows_states_and_days_of_any_day(as_editor: Client, agreements
         "Forslag": ("proposed", None, None),
     }
     assert "expired" in [row[state] for row in as_editor.get("/agreements/").context["listing"].page.object_list]
+
+
+@given(
+    signed=st.sampled_from(["", "2012", "2012-10", "2012-11", "2012-10-01", "2012-10-02", "2013"]),
+    starts=st.sampled_from(["", "2012", "2012-10-01", "2012-10-02", "2013-01"]),
+    stage=st.sampled_from(Stage.values),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_list_and_the_pages_agree_on_what_was_known(
+    partnership: Partnership, signed: str, starts: str, stage: str
+) -> None:
+    agreement = AgreementFactory(partnership=partnership, signed=signed, starts=starts, stage=stage)
+    day = date(2012, 10, 1)
+    assert Agreement.objects.known_on(day).filter(pk=agreement.pk).exists() == agreement.was_known(day)
 
 
 def test_the_list_of_today_is_another_one_tomorrow(as_editor: Client, partnership: Partnership) -> None:
@@ -134,7 +151,8 @@ def test_so_does_the_page_of_a_partnership(as_editor: Client, partnership: Partn
     }
     assert standings["Fornyes"].latest_notice_date == date(2013, 3, 31)
     assert standings["Udløbet"].effective_end == date(2012, 9, 30)
-    assert "Senere" not in standings  # nobody knew of it
+    assert "Senere" in standings
+    assert "Ukendt" not in standings  # to anybody on that day
     assert "?on=2012-10-01" in as_editor.get(f"{address}?on=2012-10-01").content.decode()
     assert "?on=" not in as_editor.get(address).content.decode()
 
