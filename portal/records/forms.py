@@ -21,6 +21,7 @@ from portal.records.lookup import OrganisationField
 from portal.records.quick import new_related
 from portal.records.refusal import refusal_text
 from portal.records.similar import SimilarBy, doubles, full_name
+from portal.records.tick_list import TickList
 from portal.records.versioned import VersionedModel
 
 # Days outside are slips of the pen; counting months from the last year of the calendar would overflow.
@@ -189,7 +190,7 @@ class VersionedForm(forms.ModelForm):
             field.validators += WITHIN_REASON[type(field)]
         if chooses_many(field):
             choices: Any = field.choices
-            field.widget = forms.CheckboxSelectMultiple(choices=choices)
+            field.widget = TickList(choices=choices)
         elif isinstance(field, forms.DateTimeField):
             field.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         elif isinstance(field, forms.DateField):
