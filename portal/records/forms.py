@@ -17,7 +17,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation, User
-from portal.records.lookup import OrganisationField
+from portal.records.lookup import OrganisationField, OrganisationsField
 from portal.records.quick import new_related
 from portal.records.refusal import refusal_text
 from portal.records.similar import SimilarBy, doubles, full_name
@@ -182,10 +182,9 @@ class VersionedForm(forms.ModelForm):
         """The field with the choices this user has, and the control that suits what is chosen among."""
         if isinstance(field, forms.ModelChoiceField) and issubclass(_model_of(field), VersionedModel):
             field.queryset = self._choices(name, field)
-            if _model_of(field) is Organisation and name != "owner" and not chooses_many(field):
-                return OrganisationField(
-                    field.queryset, label=field.label, help_text=field.help_text, required=field.required
-                )
+            if _model_of(field) is Organisation and name != "owner":
+                lookup = OrganisationsField if chooses_many(field) else OrganisationField
+                return lookup(field.queryset, label=field.label, help_text=field.help_text, required=field.required)
         if isinstance(field, forms.DateField | forms.DateTimeField):
             field.validators += WITHIN_REASON[type(field)]
         if chooses_many(field):

@@ -1,4 +1,4 @@
-"""Choosing one organisation among thousands: a text field that suggests as one types, and works as a plain one too."""
+"""Choosing organisations among thousands: text fields that suggest as one types, and work as plain ones too."""
 
 from typing import Any
 
@@ -36,6 +36,43 @@ class LookupInput(forms.TextInput):
 
     def __init__(self) -> None:
         super().__init__({"autocomplete": "off", "hx-get": reverse_lazy("organisation_lookup")})
+
+
+class LookupsInput(forms.CheckboxSelectMultiple):
+    """Ticked boxes for what is chosen, and inputs with suggestions to add more by name: its values are keys and names.
+
+    There is one empty input; where scripts run, static/js/one-more.js adds another when it is filled.
+    """
+
+    template_name = "components/lookups.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return [text for text in super().value_from_datadict(data, files, name) or [] if text.strip()]
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """Boxes for those that are chosen only, so that the others need not be looked up."""
+        choices: Any = self.choices
+        chosen = choices.queryset.filter(pk__in=filter(_is_key, value)).select_related("country")
+        return [
+            (None, [self.create_option(name, one.pk, label(one), True, index, attrs=attrs)], index)
+            for index, one in enumerate(chosen)
+        ]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        names = [text for text in widget["value"] if not _is_key(text)]
+        widget["inputs"] = [self._input(widget, number, text) for number, text in enumerate([*names, ""])]
+        widget["more"] = self._input(widget, "more", "")
+        return context
+
+    @staticmethod
+    def _input(widget: dict[str, Any], number: object, text: str) -> dict[str, Any]:
+        prompt = _("Add an organisation by name")
+        own = {"id": f"{widget['attrs'].get('id', widget['name'])}_name_{number}", "aria-label": prompt}
+        given = {key: value for key, value in widget["attrs"].items() if text or key != "aria-invalid"}
+        context = LookupInput().get_context(widget["name"], text, {**given, **own, "placeholder": prompt})
+        return context["widget"]
 
 
 class OrganisationField(forms.ModelChoiceField):
@@ -84,6 +121,24 @@ class OrganisationField(forms.ModelChoiceField):
     def _organisations(self) -> QuerySet[Organisation]:
         organisations: Any = self.queryset
         return organisations.select_related("country")
+
+
+class OrganisationsField(forms.ModelMultipleChoiceField):
+    """Organisations, each by its key or by its name as `OrganisationField` takes it."""
+
+    widget = LookupsInput
+
+    def clean(self, value: Any) -> QuerySet[Organisation]:
+        by_name = OrganisationField(self.queryset)
+        keys, problems = [], []
+        for text in value or []:
+            try:
+                keys.append(text if _is_key(text) else by_name.clean(text).pk)
+            except ValidationError as problem:
+                problems.append(problem)
+        if problems:
+            raise ValidationError(problems)
+        return super().clean(keys)
 
 
 def _is_key(value: Any) -> bool:
