@@ -59,9 +59,11 @@ def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agreement_new(request: PortalRequest) -> HttpResponse:
     """A new agreement; one that renews another (`?renews=3`) begins with what that one says."""
-    if not (asked := request.GET.get("renews", "")).isdecimal():
+    asked = request.GET.get("renews", "")
+    key = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    renewed = Agreement.objects.visible_to(request.user).filter(pk=key).first()
+    if renewed is None or not access.may_change(request.user, renewed):
         return new_record(request, AgreementForm)
-    renewed = load_to_change(request, Agreement, int(asked))
     initial = model_to_dict(renewed, fields=CARRIED_OVER)
     title = _("Renew %(agreement)s") % {"agreement": renewed}
     return new_record(request, AgreementForm, initial=initial, title=title, record=renewed)
