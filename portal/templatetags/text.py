@@ -65,6 +65,8 @@ def shown(record: Any, name: str) -> Any:
     """A field of a record as people read it, "" if it is empty."""
     field = record._meta.get_field(name)
     value = getattr(record, name)
+    if field.many_to_many:
+        return ", ".join(map(str, value.all()))
     if value in (None, ""):
         return ""
     if field.choices:

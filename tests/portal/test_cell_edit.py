@@ -275,6 +275,12 @@ def test_cancelled_the_value_comes_back_unchanged(query: str, as_editor: Client,
     assert "data-focus" in page
 
 
+def test_of_several_chosen_the_names_come_back(as_editor: Client, partnership: Partnership) -> None:
+    partnership.topics.set([TopicFactory(name_da="Kultur"), TopicFactory(name_da="Havne")])
+    answer = as_editor.get(cell(partnership, "topics", "?cancel=1"), headers=IN_PLACE).content.decode()
+    assert answer.startswith("Havne, Kultur <a ")
+
+
 @pytest.mark.parametrize("column", ["nonsense", "since", "partner"])
 def test_a_column_of_something_else_is_not_answered(column: str, as_editor: Client, partnership: Partnership) -> None:
     address = cell(partnership, "status", f"?cancel&column={column}")
