@@ -108,6 +108,10 @@ class Axis:
     years: list[int]
     today: int
 
+    @property
+    def labels(self) -> list[str]:
+        return [str(year) for year in self.years]
+
     def place(self, day: date) -> int:
         first, last = date(self.years[0], 1, 1), date(self.years[-1], 1, 1)
         return max(0, min(WIDTH, round((day - first) / (last - first) * WIDTH)))

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection
 from datetime import UTC, date, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any, ClassVar, Self, TypeGuard
 
@@ -13,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation, User
@@ -79,9 +80,11 @@ class VersionedForm(forms.ModelForm):
         if is_short and self.short:
             self.fields = {name: self.fields[name] for name in [*self.short, "creation_key", "chosen"]}
         for name, field in list(self.fields.items()):
+            related = None
+            if isinstance(field, forms.ModelChoiceField) and not is_short and name != "owner":
+                related = new_related(field, user, owner_id=self._owner_id)
             self.fields[name] = self._fitted(name, field)
-            if isinstance(field, forms.ModelChoiceField) and not is_short:
-                related = new_related(field, user, owner_id=self._owner_id) if name != "owner" else None
+            if related:
                 self.fields[name].new_related = related  # type: ignore[attr-defined]  # for components/field.html
         if is_new and self.similar_by.fields:
             self._watch_for_similar(address)
@@ -181,10 +184,18 @@ class VersionedForm(forms.ModelForm):
     def _fitted(self, name: str, field: forms.Field) -> forms.Field:
         """The field with the choices this user has, and the control that suits what is chosen among."""
         if isinstance(field, forms.ModelChoiceField) and issubclass(_model_of(field), VersionedModel):
-            field.queryset = self._choices(name, field)
-            if _model_of(field) is Organisation and name != "owner":
+            every: Any = field.queryset
+            limited: Any = field
+            if name == "owner":
+                limited.empty_label = None
+            elif every.model is Organisation:
                 lookup = OrganisationsField if chooses_many(field) else OrganisationField
-                return lookup(field.queryset, label=field.label, help_text=field.help_text, required=field.required)
+                limited = lookup(every, label=field.label, help_text=field.help_text, required=field.required)
+            # Worked out where they are shown or looked among: a save that leaves the choice as it was needs none.
+            limited._queryset = SimpleLazyObject(partial(self._choices, name, every))
+            limited.widget.choices = limited.choices
+            if limited is not field:
+                return limited
         if isinstance(field, forms.DateField | forms.DateTimeField):
             field.validators += WITHIN_REASON[type(field)]
         if chooses_many(field):
@@ -198,12 +209,10 @@ class VersionedForm(forms.ModelForm):
             field.widget.attrs["rows"] = 3
         return field
 
-    def _choices(self, name: str, field: forms.ModelChoiceField) -> Any:
+    def _choices(self, name: str, every: Any) -> Any:
         if name == "owner":
-            field.empty_label = None
             needs = self._meta.model.needs
             return Organisation.objects.filter(pk__in=[owner.pk for owner in self.user.owners_where(needs)])
-        every: Any = field.queryset
         choices = every.current(chosen=getattr(self.instance, f"{name}_id", None))
         choices = choices.visible_to(self.user).with_names()
         if hasattr(every.model, "sort_key"):

@@ -8,10 +8,17 @@ from django.template import RequestContext
 from django.utils import timezone
 
 from portal import access
+from portal.addresses import address
 from portal.records import around as records
 from portal.records.versioned import VersionedModel
 
 register = template.Library()
+
+
+@register.filter
+def page(record: VersionedModel, view: str) -> str:
+    """The address of what every record has, such as its history."""
+    return address(view, record.pk, within=(record.label,))
 
 
 @register.inclusion_tag("components/around.html", takes_context=True)

@@ -18,7 +18,9 @@ class FixedText(Node):
         self.texts: dict[str | None, str] = {}  # by language
 
     def render(self, context: Context) -> str:
-        language = get_language()
+        language = context.render_context.get("language")
+        if language is None:
+            language = context.render_context["language"] = get_language()  # one for the whole template
         if language not in self.texts:
             self.texts[language] = self.tag.render(context)
         if self.variable is None:
