@@ -11,15 +11,18 @@ class FixedAddress(Node):
     """`{% url "…" %}` of a view named in the template, without arguments: it is always the same."""
 
     def __init__(self, tag: defaulttags.URLNode) -> None:
-        self.variable, tag.asvar = tag.asvar, None
         self.tag = tag
-        self.address = ""
+        self.address: str | None = None
 
     def render(self, context: Context) -> str:
-        self.address = self.address or self.tag.render(context)
-        if self.variable is None:
+        name = self.tag.asvar
+        if self.address is None:
+            text = self.tag.render(context)
+            self.address = context[name] if name else text
+            return text
+        if name is None:
             return self.address
-        context[self.variable] = self.address
+        context[name] = self.address
         return ""
 
 

@@ -47,7 +47,7 @@ class InitiativeFactory(DjangoModelFactory):
 
     perspective = factory.SubFactory(PerspectiveFactory)
     strategy = factory.SelfAttribute("perspective.strategy")
-    code = factory.Sequence(lambda number: f"{number}.a")
+    code = factory.Sequence(lambda number: f"{number + 100}.a")  # tests choose lower ones themselves
     title = factory.Sequence(lambda number: f"Indsats {number}")
 
 
