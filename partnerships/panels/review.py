@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from partnerships.models import Assessment, Criterion, Score
 from portal.access import Action
+from portal.addresses import address
 from portal.models import User
 from portal.overview import panel_source
 from portal.records.prepared import Prepared
@@ -22,7 +23,7 @@ def open_reviews(user: User, _today: date) -> Section | None:
     lines = [
         Line(
             title=title,
-            url=reverse("partnerships:review_detail", args=[pk]),
+            url=address("partnerships:review_detail", pk),
             detail=f"{_left_of(count, left)} · {owner}",
             day=day,
         )
