@@ -51,12 +51,19 @@ class Section:
     """The files, the journal or the contacts of a record."""
 
     id: str
-    title: str
-    act: str  # label of the link that adds a line
     add_url: str  # "" without the right to add
     lines: list[Line]
     former: list[Line]  # contacts that are over
     is_shortened: bool
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.id])
+
+    @property
+    def act(self) -> str:
+        """Label of the link that adds a line."""
+        return str(ACTS[self.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +129,6 @@ def _section(record: VersionedModel, id_: str, lines: list[Line], limit: int | N
     shown = lines[:limit]
     return Section(
         id=id_,
-        title=str(TITLES[id_]),
-        act=str(ACTS[id_]),
         add_url=address(ADDRESSES[id_], record.pk, within=(record.label,)) if may_add else "",
         lines=[line for line in shown if not line.is_over(today)],
         former=[line for line in shown if line.is_over(today)],
