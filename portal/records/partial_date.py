@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+ISO = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 # As people type them: 1951 · 8.1987 · 4.8.1987 (also with / or -), besides the ISO forms.
-TYPED = re.compile(r"(?:(?:(\d{1,2})[./-])?(\d{1,2})[./-])?(\d{4})")
+TYPED = re.compile(r"(?:(?:(\d{1,2})[./-])?(\d{1,2})[./-])?(\d{4})", re.ASCII)
 
 
 def first_day(value: str) -> date | None:
@@ -98,7 +98,7 @@ class PartialDateField(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         super().__init__(*args, **kwargs)
-        self.validators.append(RegexValidator(r"^(\d{4}(-\d{2}){0,2})?$"))
+        self.validators.append(RegexValidator(r"^([0-9]{4}(-[0-9]{2}){0,2})?\Z"))
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(form_class=PartialDateFormField, **kwargs)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import translation
@@ -48,11 +49,19 @@ def test_dates_are_read_as_people_type_them(typed: str, stored: str) -> None:
         "august 1987",
         "1.2.3.4",
         "²⁰²⁴",
+        "١٩٥١",
+        "１９５１",
     ],
 )
 def test_what_is_no_date_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse(typed)
+
+
+@pytest.mark.parametrize("written", ["٢٠٢٤", "2024-1", "2024\n"])
+def test_a_record_cannot_hold_what_the_database_does_not_read_as_a_date(written: str) -> None:
+    with pytest.raises(ValidationError):
+        Partnership._meta.get_field("since").run_validators(written)
 
 
 @pytest.mark.parametrize(
