@@ -17,13 +17,14 @@ class AgreementForm(VersionedForm):
         (_("Approval and signatures"), [
             "stage", "approved_by", "approved_on", "signed", "signed_by_owner", "countersigned", "signed_by_partner",
         ]),
+        (_("Contents and source"), ["summary", "source"]),
         (_("Other agreements"), ["renews", "amends"]),
         (_("If it has been brought to an end"), [
             "notice_given_on", "notice_given_by", "notice_received_on", "notice_withdrawn_on", "terminated_on",
         ]),
         (_("Reminders"), ["reminder_months", "reminder_recipients", "review_months"]),
-        (_("Contents and source"), ["summary", "source"]),
     ]  # fmt: skip
+    folded = ["renews", "notice_given_on", "reminder_months"]
     in_bulk = ["kind", "stage", "term_kind", "ends_on", "notice_given_on", "notice_given_by", "terminated_on"]
 
     class Meta:

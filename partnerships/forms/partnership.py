@@ -14,9 +14,10 @@ class PartnershipForm(VersionedForm):
         (_("How it goes"), ["description", "outlook", "last_activity_on"]),
         (_("Priority and responsibility"), ["priority", "topics", "department", "responsible"]),
         (_("How it came about"), ["origin", "decided_by", "decided", "source"]),
-        (_("If it is over"), ["ended", "ended_by", "ended_reason"]),
         (_("For everybody"), ["is_public"]),
+        (_("If it is over"), ["ended", "ended_by", "ended_reason"]),
     ]
+    folded = ["ended"]
     in_bulk = [
         "kind", "status", "priority", "topics", "department", "responsible", "ended", "last_activity_on",
         "is_public",

@@ -18,6 +18,7 @@ from django.utils.functional import Promise, SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation, User
+from portal.records.field_group import FieldGroup
 from portal.records.lookup import OrganisationField, OrganisationsField
 from portal.records.quick import new_related
 from portal.records.refusal import refusal_text
@@ -47,6 +48,7 @@ class VersionedForm(forms.ModelForm):
     """
 
     groups: ClassVar[list[tuple[Promise, list[str]]]] = []  # headings, and the names of the fields below each
+    folded: ClassVar[list[str]] = []  # first fields of the groups that are folded while nothing stands in them
     short: ClassVar[list[str]] = []  # the fields that are asked for in a dialog on another form; all of them if empty
     similar_by: ClassVar[SimilarBy] = SimilarBy()  # what makes a new record look like one that is there
     in_bulk: ClassVar[list[str]] = []  # names of the fields that it makes sense to change in many records at once
@@ -122,7 +124,7 @@ class VersionedForm(forms.ModelForm):
         return form
 
     @property
-    def fieldsets(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def fieldsets(self) -> list[FieldGroup]:
         """The visible fields under their headings, as the template writes them.
 
         Empty for a form without headings, and for one with some of its fields only.
@@ -131,9 +133,11 @@ class VersionedForm(forms.ModelForm):
         if not named or not named <= self.fields.keys():
             return []
         rest = [name for name, field in self.fields.items() if name not in named and not field.widget.is_hidden]
-        return [(str(legend), [self[name] for name in names]) for legend, names in self.groups] + (
-            [("", [self[name] for name in rest])] if rest else []
-        )
+        groups = [
+            FieldGroup(str(legend), [self[name] for name in names], folds=names[0] in self.folded)
+            for legend, names in self.groups
+        ]
+        return [*groups, FieldGroup("", [self[name] for name in rest])] if rest else groups
 
     @property
     def response_status(self) -> HTTPStatus:

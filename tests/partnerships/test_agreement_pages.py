@@ -1,6 +1,7 @@
 """The pages of an agreement, through HTTP."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -87,6 +88,27 @@ def test_a_form_for_a_new_one_has_a_way_back_to_the_list(as_editor: Client) -> N
     back = page.context["cancel"]
     assert f'href="{back}"' in page.content.decode()
     assert as_editor.get(back, follow=True).request["PATH_INFO"] == "/agreements/"
+
+
+def folded(page: str) -> dict[str, bool]:
+    """Which parts of a form fold, and whether they stand open."""
+    parts = re.findall(r'<details class="group"( open)?><summary><h2>(.+?)</h2>', page)
+    return {heading: bool(is_open) for is_open, heading in parts}
+
+
+def test_what_seldom_is_filled_in_stays_folded_until_something_stands_in_it(
+    as_editor: Client, partnership: Partnership, form: dict[str, Any]
+) -> None:
+    new = folded(as_editor.get("/agreements/new/").content.decode())
+    assert new == {"Andre aftaler": False, "Hvis den er bragt til ophør": False, "Påmindelser": False}
+
+    stored = AgreementFactory(partnership=partnership, term_kind="open", starts="2020", terminated_on=date(2025, 1, 1))
+    page = as_editor.get(f"/agreements/{stored.pk}/edit/").content.decode()
+    assert folded(page) == new | {"Hvis den er bragt til ophør": True}
+
+    refused = as_editor.post("/agreements/new/", form | {"reminder_months": "tolv"})
+    assert refused.status_code == 422
+    assert folded(refused.content.decode()) == new | {"Påmindelser": True}
 
 
 def test_a_new_one_from_the_page_of_a_partnership_has_it_chosen(as_editor: Client, partnership: Partnership) -> None:
