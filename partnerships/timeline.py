@@ -122,7 +122,7 @@ def bars(standings: Sequence[Standing], on: date) -> tuple[Axis | None, dict[int
     spans = {one.agreement.pk: (one.starts_on, one.effective_end) for one in standings if one.starts_on}
     if not spans:
         return None, {}
-    first = min(start.year for start, _end in spans.values())
+    first = min([on.year, *(start.year for start, _end in spans.values())])
     last = max([on.year, *(end.year for _start, end in spans.values() if end)]) + 1
     step = -(-(last - first) // STEPS)
     axis = Axis([first + step * count for count in range(STEPS + 1)], 0)

@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from portal.requests import HtmxRequest
 
@@ -40,6 +41,23 @@ class CrossOriginIsolationMiddleware:
         response.headers["Cross-Origin-Embedder-Policy"] = "require-corp"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        return response
+
+
+class BrowserCacheMiddleware:
+    """Pages are for one person, and htmx gets a part of a page at the address of the whole.
+
+    So nobody between may keep them, and the browser may not show the part when somebody goes back to the page.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
+            patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
         return response
 
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.middleware.CrossOriginIsolationMiddleware",
+    "portal.middleware.BrowserCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -216,6 +217,19 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_SCANNER = env.str("FILE_SCANNER", "portal.files.scanning.eicar")
 # openpyxl reads workbooks with defusedxml, which refuses entities, only while it keeps off the lxml of python-docx.
 os.environ["OPENPYXL_LXML"] = "False"
+
+# --- log: to the standard error of the process -----------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"}},
+    "root": {"handlers": ["stderr"]},
+    "loggers": {
+        "django": {"handlers": []},
+        "django.request": {"level": "ERROR"},  # without the pages that are not there and what may not be done
+    },
+}
 
 # --- safety ----------------------------------------------------------------------------------------------------------
 SECURE_CSP = {

@@ -54,6 +54,18 @@ def test_a_view_is_saved_and_reached_in_one_click(visit: Callable[..., Page]) ->
     expect(page.locator("tbody tr").first).to_have_text(first, use_inner_text=True)
 
 
+def test_the_way_back_from_a_record_leads_to_the_whole_list_as_it_was_narrowed(visit: Callable[..., Page]) -> None:
+    page = visit("editor@aalborg.example", "/partnerships/")
+    page.locator("#id_status").select_option("active")
+    expect(page).to_have_url(re.compile("status=active"))
+    expect(page.locator("tbody tr")).not_to_have_count(0)
+    page.locator("tbody th a").first.click()
+    expect(page.locator("#facts")).to_be_visible()
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Samarbejder")
+    expect(page.locator("#id_status")).to_have_value("active")
+
+
 def test_whom_a_view_is_for_decides_what_else_is_asked(visit: Callable[..., Page]) -> None:
     page = visit("secretariat@aalborg.example", "/views/new/?listing=partnerships.partnership")
     for chosen, shown in [("department", ["department"]), ("role", ["role"]), ("owner", []), ("personal", [])]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from partnerships.kin import kin_of
 from partnerships.models import Agreement, Partnership
@@ -112,6 +112,16 @@ def test_bars_share_one_axis_and_stand_for_what_is_signed(partnership: Partnersh
     assert drawn[old.pk].x + drawn[old.pk].width == pytest.approx(drawn[still.pk].x, abs=1)
     assert drawn[still.pk].x + drawn[still.pk].width == 1000
     assert bars([standing(proposal, DAY), standing(unknown, DAY)], DAY) == (None, {})
+
+
+def test_what_begins_next_year_has_a_bar_from_then_on(as_editor: Client, partnership: Partnership) -> None:
+    agreement = AgreementFactory(partnership=partnership, starts=str(DAY.year + 1))
+    axis, drawn = bars([standing(agreement, DAY)], DAY)
+    assert axis is not None
+    assert axis.years[0] == DAY.year
+    assert 0 < axis.today < drawn[agreement.pk].x < 1000
+    Agreement.objects.update(starts=str(timezone.localdate().year + 1))
+    assert as_editor.get(f"/partnerships/{partnership.pk}/").status_code == 200
 
 
 def test_the_page_takes_as_many_queries_whatever_stands_around_it(

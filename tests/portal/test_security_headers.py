@@ -1,8 +1,10 @@
 """Every answer carries the headers that keep a browser on our side, whatever the answer is."""
 
+import logging
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -106,6 +108,34 @@ def test_a_failure_carries_them_and_tells_nothing(as_editor: Client, monkeypatch
     check(response, 500)
     assert "secret of the inside" not in response.content.decode()
     assert "Traceback" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_failure_is_written_to_the_log_with_where_it_happened(
+    as_editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise RuntimeError("what went wrong")
+
+    monkeypatch.setattr("portal.views.overview.deadlines", fail)
+    log = StringIO()
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler:
+            monkeypatch.setattr(handler, "stream", log)
+    as_editor.raise_request_exception = False
+    assert as_editor.get("/nowhere/").status_code == 404
+    assert log.getvalue() == ""
+    assert as_editor.get("/?q=1").status_code == 500
+    assert "ERROR django.request: Internal Server Error: /" in log.getvalue()
+    assert "RuntimeError: what went wrong" in log.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_browser_shows_no_part_of_a_page_for_the_page(as_editor: Client) -> None:
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    for response in (as_editor.get("/partnerships/"), as_editor.get("/partnerships/", headers=part)):
+        assert response["Cache-Control"] == "private, no-cache"
+        assert {"Cookie", "HX-Request", "HX-Request-Type"} <= {*response["Vary"].split(", ")}
 
 
 @pytest.mark.django_db
