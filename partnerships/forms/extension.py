@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,17 @@ from portal.records.partial_date import day_text
 class ExtensionForm(VersionedForm):
     """When both sides agreed that an agreement goes on, and until when."""
 
+    field_order = ["agreed_on", "ends_on", "without_end"]
+    without_end = forms.BooleanField(label=_("From then on until further notice, without an end"), required=False)
+
     class Meta:
         model = Extension
         fields = ["agreed_on", "ends_on", "note"]
+        help_texts = {"ends_on": ""}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["without_end"].initial = self.instance.pk is not None and self.instance.ends_on is None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -28,6 +37,9 @@ class ExtensionForm(VersionedForm):
         elif agreed_on and ends_on and (end := _end_without(agreement, agreed_on)) and ends_on <= end:
             text = _now("Without the extension the agreement ends on %(end)s; it can only make the end later.")
             self.add_error("ends_on", text % {"end": day_text(end)})
+        asks = self.is_bound and "without_end" in self.fields  # a file and an edit in place have said which they mean
+        if asks and "ends_on" in cleaned and bool(ends_on) == cleaned["without_end"]:
+            self.add_error("ends_on", _("Write the new end, or tick that there is none."))
         return cleaned
 
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -24,10 +25,13 @@ class NoticeForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["notice_given_on"].required = True
+        has_notice = self.instance.notice_given_on and not self.instance.notice_withdrawn_on
+        if not self.is_bound and not has_notice:
+            self.initial["notice_given_on"] = timezone.localdate()
         days = [f"#{self[name].auto_id}" for name in ("notice_given_on", "notice_received_on")]
         self.fields["notice_received_on"].similar = {  # type: ignore[attr-defined]  # for components/field.html
             "address": address("partnerships:agreement_effect", self.instance.pk),
-            "trigger": ", ".join(f"change from:{day}" for day in days),
+            "trigger": ", ".join(["load", *(f"change from:{day}" for day in days)]),
             "include": ", ".join(days),
         }
 
@@ -61,6 +65,8 @@ class WithdrawalForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["notice_withdrawn_on"].required = True
+        if not self.is_bound and not self.instance.notice_withdrawn_on:
+            self.initial["notice_withdrawn_on"] = timezone.localdate()
 
     def clean_notice_withdrawn_on(self) -> Any:
         day, term = self.cleaned_data["notice_withdrawn_on"], self.instance.term

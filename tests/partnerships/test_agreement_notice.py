@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -78,6 +79,8 @@ def test_the_form_says_what_a_day_would_come_to_while_it_is_chosen(
     form = as_editor.get(f"/agreements/{agreement.pk}/notice/").content.decode()
     address = f"/agreements/{agreement.pk}/notice/effect/"
     assert f'hx-get="{address}"' in form
+    assert 'hx-trigger="load, ' in form  # at once, for the day that stands there: today
+    assert f'name="notice_given_on" value="{timezone.localdate():%Y-%m-%d}"' in form
     assert agreement.title in form.split("<h1>")[1].split("</h1>")[0]
 
     def said(**days: str) -> str:

@@ -1,5 +1,6 @@
 """Extensions of an agreement, from its page."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -52,8 +53,20 @@ def test_it_is_changed_and_put_into_the_trash_from_there(as_editor: Client, agre
 
 
 def test_an_extension_without_an_end_is_until_further_notice(as_editor: Client, agreement: Agreement) -> None:
-    assert extend(as_editor, agreement, agreed_on="2026-05-04").status_code == 302
+    assert extend(as_editor, agreement, agreed_on="2026-05-04", without_end="on").status_code == 302
     assert agreement.effective_end(date(2027, 1, 1)) is None
+    page = as_editor.get(f"/agreements/extensions/{Extension.objects.get().pk}/edit/").content.decode()
+    assert re.search(r'<input type="checkbox" name="without_end"[^>]* checked', page)
+
+
+@pytest.mark.parametrize("unclear", [{}, {"ends_on": "2028-12-31", "without_end": "on"}])
+def test_that_there_is_no_end_is_said_and_not_left_out(
+    as_editor: Client, agreement: Agreement, unclear: dict[str, str]
+) -> None:
+    response = extend(as_editor, agreement, agreed_on="2026-05-04", **unclear)
+    assert response.status_code == 422
+    assert response.context["form"].errors.keys() == {"ends_on"}
+    assert not Extension.objects.exists()
 
 
 def test_it_makes_the_end_later_or_is_refused(as_editor: Client, agreement: Agreement) -> None:
