@@ -12,6 +12,7 @@ from django.db import connection
 from portal.search.words import folded_words, spelled_words
 
 LONGEST = 200  # characters
+TELLING = 4  # letters from which on the beginning of a word says what is meant
 _PIECE = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 
 
@@ -27,7 +28,7 @@ class Query:
     """What was asked for: `search` for the database, and what to mark in the results."""
 
     search: SearchQuery | None  # None: nothing to look for
-    beginnings: frozenset[str]  # folded: names that begin so are found
+    beginnings: frozenset[str]  # folded: names, and from some letters on all texts, that have such words are found
     stems: frozenset[str]  # folded: words in any form are found
 
 
@@ -65,8 +66,11 @@ def _spellings(piece: str) -> list[SearchQuery]:
 
 
 def _beginnings(word: str) -> list[SearchQuery]:
-    """Names in which a word begins like this one: what was suggested while one typed is found as well."""
-    return [SearchQuery(f"'{folded}':*A", config="simple", search_type="raw") for folded in folded_words(word)]
+    """Texts in which a word begins like this one. Of a few letters names only, which were suggested as one typed."""
+    return [
+        SearchQuery(f"'{folded}':*{'A' if len(folded) < TELLING else ''}", config="simple", search_type="raw")
+        for folded in folded_words(word)
+    ]
 
 
 def _stems(words: list[str]) -> dict[str, Stems]:

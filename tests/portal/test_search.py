@@ -141,6 +141,15 @@ def test_every_word_counts_quotes_hold_together_and_minus_leaves_out(as_editor: 
     assert found(as_editor, "aftale om ene") == {"Aftale om grøn energi"}  # "om" is in every text, "ene" a beginning
 
 
+def test_the_beginning_of_a_word_finds_what_the_word_finds(as_editor: Client, owner: Organisation) -> None:
+    AgreementFactory(partnership__owner=owner, title="Udveksling", summary="<p>Med Fredrikstad om havnen</p>")
+    PartnershipFactory(owner=owner, partner__name="Fredrikstad")
+    AgreementFactory(partnership__owner=owner, title="Havet")
+    for word in ("fredrikstad", "fredrik", "fred"):
+        assert (word, found(as_editor, word)) == (word, {"Fredrikstad", "Udveksling"})
+    assert found(as_editor, "hav") == {"Havet"}  # too few letters to tell in texts
+
+
 def test_a_name_made_of_common_little_words_is_found(as_editor: Client) -> None:
     NetworkFactory(name="MED")
     assert found(as_editor, "med") == {"MED"}
