@@ -30,6 +30,7 @@ from portal.views import (
     record,
     saved_view,
     search,
+    succession,
     topic,
 )
 
@@ -75,6 +76,7 @@ person_urls = [
     path("<int:pk>/", person.person_detail, name="person_detail"),
     path("<int:pk>/edit/", person.person_edit, name="person_edit"),
     path("<int:pk>/merge/", merger.person_merge, name="person_merge"),
+    path("<int:pk>/succession/", succession.person_succession, name="person_succession"),
     path("<int:pk>/affiliations/new/", person.affiliation_new, name="affiliation_new"),
     path("affiliations/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
 ]

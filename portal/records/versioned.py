@@ -29,6 +29,10 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         is_current = models.Q(merged_into=None)
         return self.filter(is_current | models.Q(pk=chosen) if chosen else is_current)
 
+    def unfinished(self) -> Self:
+        """What still asks for somebody's work: all, of records that do not know when they are done."""
+        return self
+
     def with_names(self) -> Self:
         """With the relations that `str()` of a row reads."""
         needs = self.model.name_needs
