@@ -1,7 +1,7 @@
 from allauth.account import views as login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from portal.views import (
@@ -40,7 +40,11 @@ account_urls = [
     path("logout/", logout.logout, name="account_logout"),
     path("password/reset/", login.password_reset, name="account_reset_password"),
     path("password/reset/done/", login.password_reset_done, name="account_reset_password_done"),
-    path("password/reset/<uidb36>-<key>/", login.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(
+        r"^password/reset/(?P<uidb36>[^/-]+)-(?P<key>[^/]+)/$",  # a key has hyphens, too
+        login.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path(
         "password/reset/complete/",
         login.password_reset_from_key_done,
