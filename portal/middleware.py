@@ -62,11 +62,11 @@ class BrowserCacheMiddleware:
 
 
 class UserMiddleware(AuthenticationMiddleware):
-    """Who it is, asked at once: every page needs it, and every question to Django's stand-in for it is a detour."""
+    """Who it is, asked at once by pages that need it: every question to Django's stand-in for a user is a detour."""
 
-    def process_request(self, request: HttpRequest) -> None:
-        super().process_request(request)
-        request.user = get_user(request)
+    def process_view(self, request: HttpRequest, view: Handler, _arguments: object, _named: object) -> None:
+        if getattr(view, "login_required", True):
+            request.user = get_user(request)
 
 
 class HtmxLoginMiddleware:
