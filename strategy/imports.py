@@ -1,14 +1,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.registry import Importer, register
-from strategy.forms import ActionItemForm, ActionPlanForm, InitiativeForm, PerspectiveForm, StrategyForm
-from strategy.meeting_forms import (
+from strategy.forms import (
+    ActionItemForm,
+    ActionPlanForm,
     AgendaItemForm,
     AttendanceForm,
     BodyForm,
     DecisionForm,
+    InitiativeForm,
     MeetingRecordForm,
+    PerspectiveForm,
     SeatForm,
+    StrategyForm,
 )
 
 register(Importer(form=StrategyForm))

@@ -20,10 +20,10 @@ from portal.models import (
     Organisation,
     OrganisationMember,
     Population,
+    RunState,
     SavedView,
     User,
 )
-from portal.models.import_run import RunState
 from portal.records.merging import merge
 from strategy.models import MeetingState
 from tests.factories import (

@@ -13,8 +13,7 @@ from portal.imports.checking import CheckedRow, Checker, link_table
 from portal.imports.keeping import kept_rows
 from portal.imports.preview import Tell
 from portal.imports.registry import Importer
-from portal.models import ImportRow, ImportRun, User
-from portal.models.import_run import RowAct, RunState
+from portal.models import ImportRow, ImportRun, RowAct, RunState, User
 
 LOCKS = 0x696D706F  # the class of the advisory locks that imports take, one for each run
 

@@ -16,8 +16,7 @@ from portal import access
 from portal.imports.cells import Column, Meaning, columns, form_of, plain
 from portal.imports.reading import Row
 from portal.imports.registry import Importer
-from portal.models import ImportRun, User
-from portal.models.import_run import RowAct
+from portal.models import ImportRun, RowAct, User
 from portal.records.forms import chooses_many
 from portal.records.versioned import VersionedModel
 

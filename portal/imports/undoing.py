@@ -17,8 +17,7 @@ from portal.imports.applying import ImportStoppedError, finish, hold, signed
 from portal.imports.checking import link_table
 from portal.imports.preview import Tell
 from portal.imports.registry import Importer
-from portal.models import ImportRun, User
-from portal.models.import_run import RowAct, RunState
+from portal.models import ImportRun, RowAct, RunState, User
 from portal.records.versioned import VersionedModel
 
 CHUNK = 500

@@ -23,18 +23,21 @@ from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
+from strategy.forms import AttendanceForm, MeetingRecordForm
 from strategy.listings import MeetingListing
-from strategy.meeting_forms import AttendanceForm, MeetingRecordForm
 from strategy.models import AgendaItem, Attendance, AttendanceKind, Meeting, MeetingState
 from strategy.printing.agenda import agenda_document, file_name, meeting_hours
 
 logger = logging.getLogger(__name__)
+
 
 STEPS_ON = {
     MeetingState.AGENDA_LOCKED: gettext_lazy("Lock the agenda"),
     MeetingState.HELD: gettext_lazy("The meeting has been held"),
     MeetingState.MINUTES_APPROVED: gettext_lazy("Approve the minutes"),
 }
+
+
 STEPS_BACK = {
     MeetingState.PLANNED: gettext_lazy("Unlock the agenda"),
     MeetingState.AGENDA_LOCKED: gettext_lazy("The meeting has not been held"),
@@ -94,14 +97,6 @@ def meeting_take(request: PortalRequest, pk: int) -> HttpResponse:
     item.save(update_fields=["meeting", "position"])
     messages.success(request, _("%(item)s is number %(number)d.") % {"item": item, "number": item.position})
     return redirect(meeting)
-
-
-@require_http_methods(["GET", "POST"])
-def attendance_new(request: PortalRequest, pk: int) -> HttpResponse:
-    meeting = load_to_change(request, Meeting, pk)
-    return new_record(
-        request, AttendanceForm, instance=Attendance(meeting=meeting), title=_("Attendance"), record=meeting
-    )
 
 
 @require_safe
