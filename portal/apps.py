@@ -24,4 +24,5 @@ class PortalConfig(AppConfig):
         loader_tags.register.tag("extends", extends)
         defaulttags.register.tag("url", url)
         autodiscover_modules("reviewing")  # before the pages of what can be reviewed: they show what was said of it
-        autodiscover_modules("deadlines", "handover", "imports", "listings", "panels", "related", "search", "starts")
+        autodiscover_modules("deadlines", "forms", "handover", "imports", "listings", "panels", "related", "search")
+        autodiscover_modules("starts")

@@ -45,6 +45,7 @@ class EnquiryForm(VersionedForm):
 class AnswerForm(EnquiryForm):
     """The answer to an enquiry, and why; given today unless it says otherwise."""
 
+    is_main = False
     groups = []
 
     class Meta:

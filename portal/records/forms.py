@@ -52,6 +52,7 @@ class VersionedForm(forms.ModelForm):
     short: ClassVar[list[str]] = []  # the fields that are asked for in a dialog on another form; all of them if empty
     similar_by: ClassVar[SimilarBy] = SimilarBy()  # what makes a new record look like one that is there
     in_bulk: ClassVar[list[str]] = []  # names of the fields that it makes sense to change in many records at once
+    is_main: ClassVar[bool] = True  # False for a second form of the same kind of records, such as that of one step
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -62,8 +63,10 @@ class VersionedForm(forms.ModelForm):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if meta := vars(cls).get("Meta"):
-            _forms.setdefault(meta.model, cls)
+        if cls.is_main and (meta := vars(cls).get("Meta")):
+            if meta.model in _forms:
+                raise TypeError(f"Both {cls} and {_forms[meta.model]} claim to be the form of {meta.model}.")
+            _forms[meta.model] = cls
 
     def __init__(self, *args: Any, user: User, address: str = "", is_short: bool = False, **kwargs: Any) -> None:
         """`address` is where the form of a new record stands, which also knows the records that look like it."""
@@ -290,7 +293,7 @@ class VersionedForm(forms.ModelForm):
 
 
 def form_class_of(model: type[Model]) -> type[VersionedForm] | None:
-    """The form in which records of a kind are edited: the first that was declared for it."""
+    """The form in which records of a kind are edited, also one field at a time and many records at once."""
     return _forms.get(model)
 
 
