@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal import access
 from portal.models import User
 from portal.records.changes import TECHNICAL, FieldChange, Names, display, is_link, label_of, listed, target
-from portal.records.events import LinkTable, link_tables, past_fields
+from portal.records.events import link_tables, past_fields
 from portal.records.refusal import refusal_text
 from portal.records.versioned import VersionedModel
 
@@ -32,7 +32,7 @@ def links_of(record: VersionedModel) -> Links:
     """What the record is linked to now."""
     tables = link_tables(type(record)).items()
     return {
-        name: set(_through(table).filter(**{table.source: record.pk}).values_list(table.target, flat=True))
+        name: set(table.through.objects.filter(**{table.source: record.pk}).values_list(table.target, flat=True))
         for name, table in tables
     }
 
@@ -136,11 +136,6 @@ def _pointed_to(record: VersionedModel, then: VersionedModel, *links: Links) -> 
             yield from (target(field, one, key) for one in (record, then) if (key := getattr(one, field.attname)))
     for name, table in link_tables(type(record)).items():
         yield from ((table.field.related_model, key) for keys in links for key in keys[name])
-
-
-def _through(table: LinkTable) -> Any:
-    through: Any = table.field.remote_field.through
-    return through._base_manager
 
 
 def _event(record: VersionedModel, version: int) -> Any:
