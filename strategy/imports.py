@@ -9,7 +9,7 @@ from strategy.forms import (
     BodyForm,
     DecisionForm,
     InitiativeForm,
-    MeetingRecordForm,
+    MeetingForm,
     PerspectiveForm,
     SeatForm,
     StrategyForm,
@@ -29,7 +29,7 @@ register(Importer(form=ActionPlanForm))
 register(Importer(form=ActionItemForm, may_lack=("plan",)))
 register(Importer(form=BodyForm))
 register(Importer(form=SeatForm, given=("body",), key=("body", "organisation", "function", "person")))
-register(Importer(form=MeetingRecordForm))
+register(Importer(form=MeetingForm))
 register(Importer(form=AttendanceForm, given=("meeting",)))
 register(Importer(form=AgendaItemForm, needs=("meeting",)))
 register(Importer(form=DecisionForm, given=("item",), needs=("item__meeting", "item__body")))

@@ -5,7 +5,7 @@ from strategy.forms.attendance import AttendanceForm
 from strategy.forms.body import BodyForm
 from strategy.forms.decision import DecisionForm
 from strategy.forms.initiative import InitiativeForm
-from strategy.forms.meeting import MeetingRecordForm
+from strategy.forms.meeting import MeetingForm
 from strategy.forms.perspective import PerspectiveForm
 from strategy.forms.place import PlaceForm
 from strategy.forms.seat import SeatForm
@@ -20,7 +20,7 @@ __all__ = [
     "BodyForm",
     "DecisionForm",
     "InitiativeForm",
-    "MeetingRecordForm",
+    "MeetingForm",
     "PerspectiveForm",
     "PlaceForm",
     "SeatForm",

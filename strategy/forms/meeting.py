@@ -6,7 +6,7 @@ from portal.records.forms import VersionedForm
 from strategy.models import Meeting
 
 
-class MeetingRecordForm(VersionedForm):
+class MeetingForm(VersionedForm):
     """When, where and how a body meets. The body of a meeting stays what it was, since the agenda is its own."""
 
     in_bulk = ["form", "host"]

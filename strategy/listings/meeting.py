@@ -16,7 +16,7 @@ from portal.lists.ready_view import CONDUCTORS, ReadyView
 from portal.models import User
 from strategy.listings.body import body_choices
 from strategy.listings.moment_column import MomentColumn
-from strategy.models import Meeting, MeetingForm, MeetingState
+from strategy.models import Meeting, MeetingMode, MeetingState
 
 MEETING_TONES: Mapping[str, str] = {
     MeetingState.PLANNED: "info",
@@ -53,7 +53,7 @@ class MeetingListing(Listing):
         TextColumn("body", _("Body"), related="name"),
         BadgeColumn("state", _("State"), choices=MeetingState, tones=MEETING_TONES),
         TextColumn("place", _("Place"), edit="place"),
-        ChoiceColumn("form", _("Form"), choices=MeetingForm, edit="form"),
+        ChoiceColumn("form", _("Form"), choices=MeetingMode, edit="form"),
         TextColumn("host", _("Host"), related="name", shown=False),
         TextColumn("chair", _("Chair"), shown=False, edit="chair"),
         TextColumn("owner", _("Owner"), path="body__owner", related="name", shown=False),

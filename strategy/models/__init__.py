@@ -5,7 +5,7 @@ from strategy.models.attendance import Attendance, AttendanceKind
 from strategy.models.body import Body, BodyKind
 from strategy.models.decision import Decision, Outcome
 from strategy.models.initiative import Initiative
-from strategy.models.meeting import Meeting, MeetingForm, MeetingState
+from strategy.models.meeting import Meeting, MeetingMode, MeetingState
 from strategy.models.perspective import Perspective, PerspectiveKind
 from strategy.models.progress import FINISHED, Progress
 from strategy.models.seat import Seat
@@ -25,7 +25,7 @@ __all__ = [
     "Initiative",
     "ItemKind",
     "Meeting",
-    "MeetingForm",
+    "MeetingMode",
     "MeetingState",
     "Outcome",
     "Perspective",

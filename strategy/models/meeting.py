@@ -16,7 +16,7 @@ from portal.records.versioned import VersionedModel
 from strategy.models.body import Body
 
 
-class MeetingForm(models.TextChoices):
+class MeetingMode(models.TextChoices):
     """Whether people travel."""
 
     PHYSICAL = "physical", _("Physical meeting")
@@ -40,7 +40,7 @@ class Meeting(VersionedModel):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=300, blank=True)
-    form = models.CharField(_("form"), max_length=10, choices=MeetingForm, default=MeetingForm.PHYSICAL)
+    form = models.CharField(_("form"), max_length=10, choices=MeetingMode, default=MeetingMode.PHYSICAL)
     host = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="hosted_meetings", verbose_name=_("host")
     )

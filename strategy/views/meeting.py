@@ -23,7 +23,7 @@ from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
-from strategy.forms import AttendanceForm, MeetingRecordForm
+from strategy.forms import AttendanceForm, MeetingForm
 from strategy.listings import MeetingListing
 from strategy.models import AgendaItem, Attendance, AttendanceKind, Meeting, MeetingState
 from strategy.printing.agenda import agenda_document, file_name, meeting_hours
@@ -58,12 +58,12 @@ def meeting_detail(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def meeting_new(request: PortalRequest) -> HttpResponse:
-    return new_record(request, MeetingRecordForm, title=_("New meeting"))
+    return new_record(request, MeetingForm, title=_("New meeting"))
 
 
 @require_http_methods(["GET", "POST"])
 def meeting_edit(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, MeetingRecordForm, pk)
+    return edit_record(request, MeetingForm, pk)
 
 
 @require_POST
