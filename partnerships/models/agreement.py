@@ -17,7 +17,7 @@ from partnerships.terms import Extended, NoticeBoundary, NoticeUnit, State, Term
 from portal.addresses import address
 from portal.models import Organisation, User
 from portal.records.history import tracked
-from portal.records.partial_date import PartialDateField, display, first_day
+from portal.records.partial_date import PartialDateField, first_day
 from portal.records.rich_text import RichTextField
 from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import FirstDay
@@ -315,9 +315,3 @@ class Agreement(VersionedModel):
         if self.stage == Stage.APPROVED:
             return gettext("Approved; it binds nobody until both sides have signed.")
         return terms_in_words.sentence(self.term, on)
-
-    def signed_display(self) -> str:
-        return display(self.signed)
-
-    def starts_display(self) -> str:
-        return display(self.starts)
