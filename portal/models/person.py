@@ -10,7 +10,7 @@ from portal.text.danish import Fold, SortKey
 
 @tracked
 class Person(VersionedModel):
-    """A contact. Contact details are personal data: they have a purpose, are confirmed, and can be erased."""
+    """A contact. Contact details are personal data: they have a purpose, and somebody confirms that they hold."""
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="persons", verbose_name=_("owner"))
     name = models.CharField(_("name"), max_length=200)
