@@ -116,9 +116,11 @@ class VersionedForm(forms.ModelForm):
 
     @classmethod
     def of_fields(cls, names: Collection[str], *args: Any, **kwargs: Any) -> Self:
-        """The form with some of its fields only, besides those that guard the save."""
+        """The form with some of its fields only, as far as it has them, besides those that guard the save."""
         form = cls(*args, **kwargs)
-        many = {"chosen"} if any(chooses_many(form.fields[name]) for name in names) else set()
+        many = (
+            {"chosen"} if any(name in names and chooses_many(field) for name, field in form.fields.items()) else set()
+        )
         for name in form.fields.keys() - {*names, "version", *many}:
             del form.fields[name]
         return form

@@ -22,8 +22,10 @@ from tests.factories import (
     ActivityFactory,
     AgreementFactory,
     BodyFactory,
+    ContactFactory,
     EnquiryFactory,
     InitiativeFactory,
+    JournalEntryFactory,
     MeetingFactory,
     MembershipFactory,
     NetworkFactory,
@@ -397,6 +399,17 @@ def test_a_field_that_the_form_holds_fast_is_not_found(client: Client, secretari
     meeting = MeetingFactory(body__owner=owner)
     client.force_login(secretariat)
     assert client.get(f"/cells/strategy.meeting/{meeting.pk}/body/").status_code == 404
+
+
+def test_a_field_that_only_new_records_are_asked_for_is_not_found(as_editor: Client, partnership: Partnership) -> None:
+    entry, contact = JournalEntryFactory(about=partnership), ContactFactory(about=partnership)
+    for address in (
+        f"journalentry/{entry.pk}/uploads",
+        f"journalentry/{entry.pk}/owner",
+        f"contact/{contact.pk}/owner",
+    ):
+        assert as_editor.get(f"/cells/portal.{address}/").status_code == 404
+        assert as_editor.post(f"/cells/portal.{address}/", {"version": 1}, headers=IN_PLACE).status_code == 404
 
 
 @pytest.mark.parametrize("label", ["portal.user", "portal.country", "nonsense", "partnerships.nonsense"])
