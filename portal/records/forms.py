@@ -286,8 +286,7 @@ class VersionedForm(forms.ModelForm):
     def check_owners(self) -> None:
         """What is chosen must belong to the owner of the record, or to nobody."""
         for name, value in self.cleaned_data.copy().items():
-            values = value if isinstance(value, list | QuerySet) else [value]
-            if name in self.fields and any(is_of_another_owner(one, self.instance) for one in values):
+            if name in self.fields and is_of_another_owner(value, self.instance):
                 self.add_error(name, OF_ANOTHER_OWNER)
 
 
@@ -297,7 +296,9 @@ def form_class_of(model: type[Model]) -> type[VersionedForm] | None:
 
 
 def is_of_another_owner(value: object, record: VersionedModel) -> bool:
-    """Whether `value`, which `record` shall point to, belongs to an owner other than the record's."""
+    """Whether what `record` shall point to, one or several, belongs to an owner other than the record's."""
+    if isinstance(value, list | QuerySet):
+        return any(is_of_another_owner(one, record) for one in value)
     if not isinstance(value, VersionedModel) or value.owner_path is None:
         return False
     return value.owning_id() not in (None, record.owning_id())
