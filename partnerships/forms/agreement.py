@@ -72,6 +72,10 @@ class AgreementForm(VersionedForm):
     def check_owners(self) -> None:
         """Whoever is reminded works for the owner as well."""
         super().check_owners()
+        is_asked = "reminder_recipients" in self.fields
         recipients = self.cleaned_data.get("reminder_recipients") or []
+        if self.is_moving and not is_asked:
+            recipients = self.instance.reminder_recipients.all()
         if any(self.instance.owning_id() not in recipient.rights for recipient in recipients):
-            self.add_error("reminder_recipients", _("Somebody chosen does not work for the owner of the agreement."))
+            name = "reminder_recipients" if is_asked else None
+            self.add_error(name, _("Somebody chosen does not work for the owner of the agreement."))

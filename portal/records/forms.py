@@ -1,7 +1,7 @@
 """The form of a record: knows which version it was opened on, who is asking, and why the change is made."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from http import HTTPStatus
@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise, SimpleLazyObject, cached_property
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation, User
@@ -69,6 +70,7 @@ class VersionedForm(forms.ModelForm):
         """`address` is where the form of a new record stands, which also knows the records that look like it."""
         super().__init__(*args, **kwargs)
         self.user = user
+        self._owner_id = self._owning_id()  # before anything is changed
         is_new = self.instance.pk is None
         if is_new:
             self.fields["creation_key"].initial = uuid.uuid4
@@ -107,8 +109,7 @@ class VersionedForm(forms.ModelForm):
             "include": ", ".join(f"#{self[name].auto_id}" for name in by.fields),
         }
 
-    @cached_property
-    def _owner_id(self) -> int | None:
+    def _owning_id(self) -> int | None:
         try:
             return self.instance.owning_id()
         except ObjectDoesNotExist:  # a new record, which does not know yet what it will belong to
@@ -288,6 +289,29 @@ class VersionedForm(forms.ModelForm):
         for name, value in self.cleaned_data.copy().items():
             if name in self.fields and is_of_another_owner(value, self.instance):
                 self.add_error(name, OF_ANOTHER_OWNER)
+        if self.is_moving:
+            for field, value in self._links_not_asked_for():
+                if is_of_another_owner(value, self.instance):
+                    self.add_error(None, f"{capfirst(field.verbose_name)}: {OF_ANOTHER_OWNER}")
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the record goes from one owner to another; known once the form is cleaned."""
+        is_owned = self.instance.pk is not None and self._owner_id is not None
+        return is_owned and self._owner_id != self._owning_id()
+
+    def _links_not_asked_for(self) -> Iterator[tuple[Any, Any]]:
+        """What the record is linked to beside what the form chooses: the field, and one record or all of them."""
+        for link, _model in self.instance.links():
+            if link.name not in self.fields:
+                yield link, getattr(self.instance, link.name)
+        for relation in self.instance._meta.local_many_to_many:
+            if relation.name not in self.fields:
+                yield relation, getattr(self.instance, relation.name).all()
+
+    def will_be(self, name: str) -> Any:
+        """What the record will say in a field: as cleaned or, where the form does not ask for it, as it is stored."""
+        return self.cleaned_data.get(name) if name in self.fields else getattr(self.instance, name, None)
 
 
 def form_class_of(model: type[Model]) -> type[VersionedForm] | None:

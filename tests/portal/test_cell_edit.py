@@ -19,10 +19,12 @@ from portal.records.forms import VersionedForm, form_class_of
 from strategy.models import Meeting, MeetingState
 from tests.factories import (
     ActionItemFactory,
+    ActionPlanFactory,
     ActivityFactory,
     AgreementFactory,
     BodyFactory,
     ContactFactory,
+    DepartmentFactory,
     EnquiryFactory,
     InitiativeFactory,
     JournalEntryFactory,
@@ -34,6 +36,7 @@ from tests.factories import (
     OwnerFactory,
     PartnershipFactory,
     PersonFactory,
+    PerspectiveFactory,
     RoleFactory,
     ScoreFactory,
     StrategyFactory,
@@ -338,6 +341,37 @@ def test_a_value_that_breaks_a_rule_of_the_data_says_which(as_editor: Client, pa
 def test_a_person_of_another_owner_cannot_be_chosen(as_editor: Client, partnership: Partnership) -> None:
     form = {"responsible": PersonFactory().pk, "version": 1}
     assert as_editor.post(cell(partnership, "responsible"), form, headers=IN_PLACE).status_code == 422
+
+
+@pytest.mark.parametrize("is_moved_with_it", [False, True])
+def test_no_cell_moves_a_record_to_another_owner_away_from_what_it_is_linked_to(
+    is_moved_with_it: bool, client: Client, editor: User, owner: Organisation
+) -> None:
+    client.force_login(editor)
+    there = RoleFactory(user=editor).owner
+    linked: dict[str, Any] = {} if is_moved_with_it else {"department": DepartmentFactory(owner=owner)}
+    initiative = InitiativeFactory(perspective__strategy__owner=owner, **linked)
+    action = ActionItemFactory(plan__strategy__owner=owner, **linked)
+    membership = MembershipFactory(organisation=owner, **linked)
+    agreement = AgreementFactory(partnership__owner=owner)
+    activity = ActivityFactory(owner=owner)
+    if not is_moved_with_it:
+        agreement.reminder_recipients.add(RoleFactory(owner=owner).user)
+        activity.persons.add(PersonFactory(owner=owner))
+    for record, name, target in [
+        (initiative, "perspective", PerspectiveFactory(strategy__owner=there)),
+        (action, "plan", ActionPlanFactory(strategy__owner=there)),
+        (membership, "organisation", there),
+        (agreement, "partnership", PartnershipFactory(owner=there)),
+        (activity, "owner", there),
+    ]:
+        before = getattr(record, name)
+        form = {"version": type(record).objects.get(pk=record.pk).version, name: target.pk}
+        response = client.post(f"/cells/{record.label}/{record.pk}/{name}/", form, headers=IN_PLACE)
+        assert response.status_code == (200 if is_moved_with_it else 422), record.label
+        assert getattr(type(record).objects.get(pk=record.pk), name) == (target if is_moved_with_it else before)
+        if not is_moved_with_it:
+            assert response.context["form"].non_field_errors()
 
 
 def test_if_others_changed_the_same_field_both_are_shown(
