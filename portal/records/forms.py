@@ -18,6 +18,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal import access
 from portal.models import Organisation, User
 from portal.records.field_group import FieldGroup
 from portal.records.lookup import OrganisationField, OrganisationsField
@@ -290,6 +291,8 @@ class VersionedForm(forms.ModelForm):
             if name in self.fields and is_of_another_owner(value, self.instance):
                 self.add_error(name, OF_ANOTHER_OWNER)
         if self.is_moving:
+            if not access.may(self.user, self.instance.change_needs, self.instance):
+                self.add_error(None, _("You do not have the right to this."))
             for field, value in self._links_not_asked_for():
                 if is_of_another_owner(value, self.instance):
                     self.add_error(None, f"{capfirst(field.verbose_name)}: {OF_ANOTHER_OWNER}")

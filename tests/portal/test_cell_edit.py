@@ -374,6 +374,22 @@ def test_no_cell_moves_a_record_to_another_owner_away_from_what_it_is_linked_to(
             assert response.context["form"].non_field_errors()
 
 
+def test_nothing_is_moved_to_an_owner_at_which_one_only_reads(
+    client: Client, editor: User, owner: Organisation
+) -> None:
+    client.force_login(editor)
+    initiative = InitiativeFactory(perspective__strategy__owner=owner)
+    target = PerspectiveFactory(strategy__owner=RoleFactory(user=editor, kind=RoleKind.READER).owner)
+    form = {"version": 1, "perspective": target.pk, "code": "1.a", "title": "Flyttet"}
+    for address in (
+        f"/cells/{initiative.label}/{initiative.pk}/perspective/",
+        f"{initiative.get_absolute_url()}edit/",
+    ):
+        assert client.post(address, form).status_code == 422
+    initiative.refresh_from_db()
+    assert initiative.perspective != target
+
+
 def test_if_others_changed_the_same_field_both_are_shown(
     as_editor: Client, secretariat: User, partnership: Partnership
 ) -> None:
