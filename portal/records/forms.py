@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar, Self, TypeGuard
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -258,6 +258,13 @@ class VersionedForm(forms.ModelForm):
 
     def validate_constraints(self) -> None:
         """Left to the database, which judges once, without a race, and whose word `try_save` passes on."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What the model says of fields that are not asked for here is for the form that does ask."""
+        if hasattr(errors, "error_dict"):
+            asked = {*self.fields, NON_FIELD_ERRORS}
+            errors = ValidationError({name: said for name, said in errors.error_dict.items() if name in asked})
+        super()._update_errors(errors)  # type: ignore[misc]  # not in the stubs
 
     def _get_validation_exclusions(self) -> set[str]:
         # A choice among records has been looked up by its field; the model would only look it up again.

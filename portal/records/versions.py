@@ -89,6 +89,7 @@ def bring_back(record: VersionedModel, then: VersionedModel, links: Links, *, us
     if problems:
         raise ValidationError(problems)
     record.clean_fields(exclude={field.name for field in record._meta.fields} - {field.name for field in changed})
+    record.clean()
     try:
         with transaction.atomic():
             record.save(update_fields=[field.name for field in changed])

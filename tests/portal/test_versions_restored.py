@@ -233,6 +233,21 @@ def test_terms_come_back_together_where_one_by_one_they_would_be_refused(
     assert (agreement.term_kind, str(agreement.ends_on)) == (TermKind.FIXED, "2030-01-01")
 
 
+@pytest.mark.parametrize("name", ["follows", "renews", "amends"])
+def test_agreements_do_not_lead_back_to_each_other_by_their_history(
+    name: str, as_editor: Client, owner: Organisation
+) -> None:
+    fixed = {"partnership__owner": owner, "term_kind": TermKind.FIXED, "ends_on": "2030-12-31"}
+    one, other = AgreementFactory(**fixed, title="Den ene"), AgreementFactory(**fixed, title="Den anden")
+    Agreement.objects.filter(pk=one.pk).update(**{name: other})
+    Agreement.objects.filter(pk=one.pk).update(**{name: None})
+    Agreement.objects.filter(pk=other.pk).update(**{name: one})
+    response = restore(as_editor, one, 2)
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors()
+    assert getattr(Agreement.objects.get(pk=one.pk), name) is None
+
+
 def test_names_of_what_the_reader_may_not_see_are_not_told(as_editor: Client, owner: Organisation) -> None:
     partnership = PartnershipFactory(owner=owner, department=DepartmentFactory(name="Hemmelig", owner=OwnerFactory()))
     Partnership.objects.update(department=None)
