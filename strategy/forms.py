@@ -71,11 +71,6 @@ class InitiativeForm(VersionedForm):
         perspectives.label_from_instance = lambda perspective: f"{perspective.strategy}: {perspective}"
         partnerships.queryset = partnerships.queryset.order_by("partner__sort_key")
 
-    def clean(self) -> dict[str, Any] | None:
-        if perspective := self.cleaned_data.get("perspective"):
-            self.instance.strategy = perspective.strategy
-        return super().clean()
-
 
 class ActionItemForm(VersionedForm):
     """An action: what, by whom, by when. Its status is reported, not edited."""

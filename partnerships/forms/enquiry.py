@@ -72,7 +72,9 @@ class EnquiryPartnershipForm(PartnershipForm):
         cleaned = super().clean() or self.cleaned_data
         enquiry, opened_on = cleaned.get("enquiry"), cleaned.get("enquiry_version")
         if enquiry and opened_on and opened_on != enquiry.version:
-            text = _("Someone else has changed the enquiry meanwhile: %(answer)s. Save again if it still holds.")
+            text = _(
+                "Someone else has changed the enquiry meanwhile: %(answer)s. Save again to make it a partnership."
+            )
             self.add_error(None, text % {"answer": enquiry.get_answer_display()})
             self.data = self.data.copy()
             self.data["enquiry_version"] = str(enquiry.version)
