@@ -76,8 +76,9 @@ class EnquiryPartnershipForm(PartnershipForm):
                 "Someone else has changed the enquiry meanwhile: %(answer)s. Save again to make it a partnership."
             )
             self.add_error(None, text % {"answer": enquiry.get_answer_display()})
-            self.data = self.data.copy()
-            self.data["enquiry_version"] = str(enquiry.version)
+            posted: Any = self.data
+            self.data = posted = posted.copy()
+            posted["enquiry_version"] = str(enquiry.version)
         return cleaned
 
     def save(self, commit: bool = True) -> Partnership:
