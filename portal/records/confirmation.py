@@ -6,8 +6,8 @@ from typing import Any
 
 import pghistory
 from django.apps import apps
-from django.db.models import DateField, Q
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -43,12 +43,15 @@ def unconfirmed(user: User, *, today: date) -> list[Unconfirmed]:
         Unconfirmed(record, capfirst(str(model._meta.verbose_name)), record.unconfirmed_since)
         for model in apps.get_models()
         if issubclass(model, VersionedModel) and is_confirmable(model) and model.responsible_path is not None
-        for record in _mine(model, user)
-        .annotate(unconfirmed_since=Coalesce("confirmed_on", Cast("created_at", DateField())))
-        .filter(unconfirmed_since__lte=today - STALE)
-        .with_names()
+        for record in long_unconfirmed(_mine(model, user), today=today).with_names()
     ]
     return sorted(found, key=lambda each: (each.since, str(each.record)))
+
+
+def long_unconfirmed(rows: RecordQuerySet[Any], *, today: date) -> RecordQuerySet[Any]:
+    """Those that nobody has confirmed for twelve months: since the last time or, where there is none, the making."""
+    rows = rows.annotate(unconfirmed_since=Coalesce("confirmed_on", TruncDate("created_at")))
+    return rows.filter(unconfirmed_since__lte=today - STALE)
 
 
 def _mine[M: VersionedModel](model: type[M], user: User) -> RecordQuerySet[M]:

@@ -67,9 +67,9 @@ class AgendaItemForm(VersionedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        meeting, body = cleaned.get("meeting"), cleaned.get("body")
+        meeting, body = self.will_be("meeting"), self.will_be("body")
         if meeting and body and meeting.body_id != body.pk:
-            self.add_error("meeting", _("This is a meeting of another body."))
+            self.add_error("meeting" if "meeting" in self.fields else None, _("This is a meeting of another body."))
         return cleaned
 
     def save(self, commit: bool = True) -> AgendaItem:

@@ -33,8 +33,3 @@ class InitiativeForm(VersionedForm):
         )
         perspectives.label_from_instance = lambda perspective: f"{perspective.strategy}: {perspective}"
         partnerships.queryset = partnerships.queryset.order_by("partner__sort_key")
-
-    def clean(self) -> dict[str, Any] | None:
-        if perspective := self.cleaned_data.get("perspective"):
-            self.instance.strategy = perspective.strategy
-        return super().clean()

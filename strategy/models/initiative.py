@@ -77,6 +77,11 @@ class Initiative(VersionedModel):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def clean(self) -> None:
+        """Its strategy is that of its perspective."""
+        if self.perspective_id and self.strategy_id != self.perspective.strategy_id:
+            self.strategy = self.perspective.strategy
+
     def get_absolute_url(self) -> str:
         return address("strategy:initiative_detail", self.pk)
 
