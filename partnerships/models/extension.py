@@ -21,6 +21,7 @@ class Extension(VersionedModel):
         "agreement__partnership__owner__name", "agreement__partnership__partner__name", "agreement__title",
         "agreed_on",
     )  # fmt: skip
+    name_needs = ("agreement",)
 
     class Meta:
         verbose_name = _("extension")

@@ -171,13 +171,16 @@ def _entries(question: Question, user: User, *, limit: int) -> tuple[list[Place]
 
 
 def named(wanted: Iterable[tuple[type[VersionedModel], int]]) -> dict[tuple[Any, int], Any]:
-    """Records of several kinds by kind and key, those in the trash too, with the names of what they are part of."""
+    """Records of several kinds by kind and key, those in the trash too, with the names of what they are part of.
+
+    Whether a user may change them takes no further query.
+    """
     keys: dict[type[VersionedModel], set[int]] = {}
     for model, pk in wanted:
         keys.setdefault(model, set()).add(pk)
     found: dict[tuple[Any, int], Any] = {}
     for model in keys:
-        rows = model.everything().with_names()
+        rows = model.everything().with_names().with_rules()
         for name, whole in model.wholes():
             rows = rows.select_related(name, *(f"{name}__{need}" for need in whole.name_needs))
         found |= {(model, pk): record for pk, record in rows.in_bulk(keys[model]).items()}

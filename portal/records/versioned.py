@@ -34,6 +34,12 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
         needs = self.model.name_needs
         return self.select_related(*needs) if needs else self
 
+    def with_rules(self) -> Self:
+        """With the relations that tell whose a row is, and whether it may be changed."""
+        owner, _, _ = (self.model.owner_path or "").rpartition("__")
+        needs = [*filter(None, [owner]), *self.model.rule_needs]
+        return self.select_related(*needs) if needs else self
+
     def for_its_page(self) -> Self:
         """With the relations that the page of one reads."""
         needs = self.model.page_needs
@@ -79,6 +85,7 @@ class VersionedModel(models.Model):
     responsible_path: ClassVar[str | None] = None  # prefix of `responsible` and `department`; None: it has neither
     natural_key_fields: ClassVar[tuple[str, ...]] = ()  # lookups that name one row to people and fixtures
     name_needs: ClassVar[tuple[str, ...]] = ()  # relations that `str()` of a row reads
+    rule_needs: ClassVar[tuple[str, ...]] = ()  # relations that `may_change` reads, besides its owner's
     page_needs: ClassVar[tuple[str, ...]] = ()  # relations that its page reads
     parts: ClassVar[tuple[str, ...]] = ()  # reverse relations that go into the trash, and come back, with the row
 

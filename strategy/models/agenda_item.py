@@ -83,6 +83,7 @@ class AgendaItem(VersionedModel):
     closed_path = "is_closed"
     needs = Action.CONDUCT
     natural_key_fields = ("body__owner__name", "body__name", "title")
+    rule_needs = ("meeting",)
     page_needs = ("body__owner", "meeting", "assessment__review")
     parts = ("decisions",)
 
@@ -137,6 +138,7 @@ class Decision(VersionedModel):
     needs = Action.CONDUCT
     natural_key_fields = ("item__body__owner__name", "item__title")
     name_needs = ("item",)
+    rule_needs = ("item__meeting",)
 
     class Meta:
         verbose_name = _("decision")

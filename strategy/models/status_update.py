@@ -52,6 +52,8 @@ class StatusUpdate(VersionedModel):
 
     objects: ClassVar = LiveManager.from_queryset(StatusUpdateQuerySet)()
 
+    rule_needs = ("initiative__strategy", "action_item__plan__strategy")
+
     class Meta:
         verbose_name = _("status update")
         verbose_name_plural = _("status updates")
