@@ -68,7 +68,7 @@ class Question:
         """The events of one kind that are asked for and that `user` may read."""
         records = readable(model, user)
         if self.owner:
-            records = records.filter(**{model.owner_path: self.owner}) if model.owner_path else records.none()
+            records = records.of_owner(self.owner)
         events = event_model(model).objects.filter(pgh_obj__in=records)
         wanted: list[tuple[Any, Callable[[Any], Q]]] = [
             (self.by, lambda by: Q(pgh_context__user=by.pk)),

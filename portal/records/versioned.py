@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal import access
 
 if TYPE_CHECKING:
+    from portal.models.organisation import Organisation
     from portal.models.user import User
 
 
@@ -21,6 +22,11 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
         return access.visible(self, user)
+
+    def of_owner(self, owner: "Organisation") -> Self:
+        """What belongs to an owner; nothing of what is shared."""
+        path = self.model.owner_path
+        return self.filter(**{path: owner}) if path else self.none()
 
     def current(self, *, chosen: int | None = None) -> Self:
         """Without those that have been merged into another, but for the one of the key `chosen`."""

@@ -11,7 +11,7 @@ from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from strategy.models.initiative import ActionItem, Initiative, Progress
 
 if TYPE_CHECKING:
-    from portal.models import User
+    from portal.models import Organisation, User
 
 
 class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
@@ -22,6 +22,9 @@ class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
             Q(initiative__in=Initiative.objects.visible_to(user))
             | Q(action_item__in=ActionItem.objects.visible_to(user))
         )
+
+    def of_owner(self, owner: "Organisation") -> Self:
+        return self.filter(Q(initiative__strategy__owner=owner) | Q(action_item__plan__strategy__owner=owner))
 
     def newest_of_each(self) -> Self:
         """The latest update of each initiative and action, with who made it."""
