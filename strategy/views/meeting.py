@@ -22,6 +22,7 @@ from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.related import sections
 from portal.requests import PortalRequest
+from portal.text.numbers import whole_number
 from strategy import agenda
 from strategy.listings import MeetingListing
 from strategy.meeting_forms import AttendanceForm, MeetingRecordForm
@@ -88,8 +89,8 @@ def meeting_take(request: PortalRequest, pk: int) -> HttpResponse:
     """Put an item from the body's pool last on the agenda."""
     meeting = load_to_change(request, Meeting, pk)
     pool = AgendaItem.objects.in_pool().filter(body=meeting.body_id)
-    key = request.POST.get("item", "")
-    item = load(request, pool.select_for_update(of=("self",)), int(key) if key.isdecimal() else 0)
+    key = whole_number(request.POST.get("item", "")) or 0
+    item = load(request, pool.select_for_update(of=("self",)), key)
     agenda.put_on_agenda(item, meeting)
     item.save(update_fields=["meeting", "position"])
     messages.success(request, _("%(item)s is number %(number)d.") % {"item": item, "number": item.position})
