@@ -1,4 +1,3 @@
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -13,6 +12,7 @@ from partnerships.forms import AssessmentForm, ScoresForm
 from partnerships.models import Assessment, Criterion
 from partnerships.portfolio import period, portfolio, row_of, went_on
 from portal import access
+from portal.announcing import announced
 from portal.records.clash import last_change
 from portal.records.handover import handovers
 from portal.records.loading import load_to_change, locked
@@ -75,9 +75,7 @@ def assessment_scores(request: PortalRequest, pk: int) -> HttpResponse:
     if request.htmx.request_type != "partial":
         messages.success(request, said)
         return redirect(assessment)
-    response = _row(request, assessment)
-    response["HX-Trigger"] = json.dumps({"announce": said, "fact-saved": "scores"})
-    return response
+    return announced(_row(request, assessment), said, **{"fact-saved": "scores"})
 
 
 def _criteria(request: PortalRequest, assessment: Assessment) -> list[Criterion]:

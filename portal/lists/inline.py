@@ -1,6 +1,5 @@
 """One field of one record, edited where it is shown: in a cell of a list or among the facts of a page."""
 
-import json
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.announcing import announced
 from portal.lists.edit_link import cell_link
 from portal.lists.listing import listings
 from portal.records.clash import Merge, display, merge
@@ -89,10 +89,8 @@ def _saved(request: PortalRequest, record: Any, field: Field, name: str, *, in_p
     if not in_place:
         messages.success(request, said)
         return redirect(came_from(request, otherwise=record.get_absolute_url()))
-    response = HttpResponse(_cell(request, record, name))
-    events = {"announce": said} if "column" in request.GET else {"announce": said, "fact-saved": name}
-    response["HX-Trigger"] = json.dumps(events)
-    return response
+    events = {} if "column" in request.GET else {"fact-saved": name}
+    return announced(HttpResponse(_cell(request, record, name)), said, **events)
 
 
 def _cell(request: PortalRequest, record: VersionedModel, name: str) -> SafeString:
