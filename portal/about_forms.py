@@ -1,7 +1,6 @@
 """Forms of what is kept about a record: files, journal entries, contacts."""
 
 import uuid
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.files.checks import TOO_LARGE, check_upload
+from portal.files.checks import check_upload
 from portal.files.kinds import CONTENT_TYPES, clean_name, extension_of
 from portal.files.storing import keep
 from portal.models import Attachment, Contact, JournalEntry, Organisation
@@ -76,10 +75,6 @@ class UploadForm(forms.Form):
             creation_key=given["creation_key"],
         )
 
-    @property
-    def response_status(self) -> HTTPStatus:
-        return _status(self)
-
 
 class AttachmentForm(VersionedForm):
     """What an attached file is called, and what it is."""
@@ -138,10 +133,6 @@ class JournalEntryForm(AboutForm):
                 keep(uploads, about=entry, owner=entry.owner)
         return entry
 
-    @property
-    def response_status(self) -> HTTPStatus:
-        return _status(self)
-
 
 class ContactForm(AboutForm):
     """A person's role in a record."""
@@ -158,11 +149,3 @@ def _choose_among(form: forms.BaseForm, owners: list[Organisation]) -> None:
     else:
         owner: Any = form.fields["owner"]
         owner.queryset = Organisation.objects.filter(pk__in=[each.pk for each in owners])
-
-
-def _status(form: forms.BaseForm) -> HTTPStatus:
-    """Of an answer with the form: 413 for a file that is too large, 422 for whatever else is wrong, otherwise 200."""
-    if not form.is_bound or not form.errors:
-        return HTTPStatus.OK
-    codes = {error.code for error in form.errors.as_data().get("uploads", [])}
-    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if TOO_LARGE in codes else HTTPStatus.UNPROCESSABLE_ENTITY

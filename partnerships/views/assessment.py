@@ -18,6 +18,7 @@ from portal.records.handover import handovers
 from portal.records.loading import load_to_change, locked
 from portal.records.opening import open_record
 from portal.records.pages import edit_record, posted_version
+from portal.records.refusal import form_status
 from portal.records.related import sections
 from portal.requests import PortalRequest
 
@@ -69,7 +70,7 @@ def assessment_scores(request: PortalRequest, pk: int) -> HttpResponse:
     if posted_version(request) != form.stamp:
         return _clash(request, form)
     if not form.is_valid():
-        return _form_page(request, form, status=form.response_status)
+        return _form_page(request, form, status=form_status(form))
     form.save()
     said = _("%(record)s is scored.") % {"record": row_of(assessment, [], request.user).picture.title}
     if request.htmx.request_type != "partial":

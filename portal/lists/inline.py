@@ -21,6 +21,7 @@ from portal.records.clash import Merge, display, merge
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm, form_class_of
 from portal.records.loading import load_to_change, locked
 from portal.records.pages import posted_version, save_change
+from portal.records.refusal import form_status
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest, came_from
 from portal.templatetags.text import editable_fact
@@ -56,7 +57,7 @@ def edit_cell(request: PortalRequest, model: type[VersionedModel], pk: int, name
                 return _saved(request, save_change(form), form.fields[name], name, in_place=in_place)
     except IntegrityError as refusal:
         form.refuse(refusal)
-    return _form_page(request, form, name, in_place=in_place, status=form.response_status)
+    return _form_page(request, form, name, in_place=in_place, status=form_status(form))
 
 
 def _form(form_class: type[VersionedForm], name: str, *args: Any, in_place: bool, **kwargs: Any) -> VersionedForm:
