@@ -1,4 +1,4 @@
-"""What is said aloud when htmx gets only a part of a page (static/js/announce.js)."""
+"""What is said aloud when htmx gets only a part of a page (static/js/swap.js)."""
 
 import json
 
