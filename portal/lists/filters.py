@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from copy import copy
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any, Self
 
 import django_filters
 from django import forms
 from django.core.cache import caches
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import escape
@@ -21,6 +21,7 @@ from django_filters.fields import ChoiceIterator
 from portal.access import Action
 from portal.lists.columns import Text
 from portal.models import Country, Department, Organisation, Topic, User
+from portal.records import confirmation
 from portal.records.partial_date import day_text
 from portal.text.danish import Fold
 
@@ -193,13 +194,9 @@ def nobody_responsible(path: str = "responsible") -> Narrowing:
 def not_confirmed() -> Narrowing:
     """Records of which nobody has said within a year that they are still right."""
     return Narrowing(
-        lambda rows, _user: rows.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=a_year_ago())),
+        lambda rows, _user: confirmation.not_confirmed(rows, today=timezone.localdate()),
         label=_("Not confirmed for 12 months"),
     )
-
-
-def a_year_ago() -> date:
-    return timezone.localdate() - timedelta(days=365)
 
 
 def kept[T](name: str, make: Callable[[], T]) -> T:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from networks.models import Membership
+from partnerships.models import Partnership
 from portal.access import RoleKind
 from portal.lists.listing import Listing, listings
 from portal.models import Organisation, User
@@ -96,6 +97,8 @@ def test_mine_are_those_whose_responsible_person_has_my_address(
 def test_what_nobody_has_confirmed_within_a_year(as_editor: Client, owner: Organisation) -> None:
     today = timezone.localdate()
     with_partner("Aldrig", owner)
+    Partnership.objects.update(created_at=timezone.now() - LONG_AGO)
+    with_partner("Ny", owner)
     with_partner("For længe siden", owner, confirmed_on=today - LONG_AGO)
     with_partner("For nylig", owner, confirmed_on=today - LATELY)
     assert names(as_editor, "/partnerships/?unconfirmed=1") == ["Aldrig", "For længe siden"]
@@ -105,7 +108,7 @@ def test_what_nobody_has_confirmed_within_a_year(as_editor: Client, owner: Organ
     OrganisationFactory(name="Netop bekræftet", confirmed_on=today)
     assert "Netop bekræftet" not in names(as_editor, "/organisations/?unconfirmed=1")
     AgreementFactory(partnership__owner=owner, title="Frisk", confirmed_on=today)
-    AgreementFactory(partnership__owner=owner, title="Ubekræftet")
+    AgreementFactory(partnership__owner=owner, title="Ubekræftet", confirmed_on=today - LONG_AGO)
     assert names(as_editor, "/agreements/?unconfirmed=1") == ["Ubekræftet"]
 
 
