@@ -9,7 +9,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,6 +29,7 @@ from partnerships.models import (
     Stage,
 )
 from partnerships.terms import State
+from portal.mailing import site_address
 from portal.maps.drawing import Dot, drawing
 from portal.maps.projection import point
 from portal.maps.view import AROUND_EUROPE, fitted
@@ -202,7 +202,7 @@ class Site:
                 ("da", "Dansk", f"{path}?{kept}" if kept else path),
                 ("en", "English", f"{path}?lang=en"),
             ],
-            "canonical": settings.SITE_URL + address,
-            "site_url": settings.SITE_URL,
+            "canonical": site_address() + address,
+            "site_url": site_address(),
         }
         return render_to_string(f"partnerships/{template}.html", context)

@@ -89,6 +89,8 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     owners = user.owners if user is not None and user.is_authenticated else []
     sections = [part for part in request.path.split("/") if part] or ["overview"]
     section = "actions" if "actions" in sections[1:2] else sections[0]
+    if request.resolver_match is None:  # the menu is kept for each section, but not for every address made up
+        section = ""
     return {
         "owner_names": [owner.name for owner in owners],
         "theme": owners[0].theme if len(owners) == 1 else "default",

@@ -134,6 +134,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
     # Each process by itself: what rarely changes and costs a query, such as the options of a filter.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Public pages as they were written last. How many there are, those who ask decide.
+    "public": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "public"},
     # What `{% cache %}` keeps of templates.
     "template_fragments": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",

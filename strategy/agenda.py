@@ -104,9 +104,14 @@ def put_on_agenda(item: AgendaItem, meeting: Meeting | None) -> None:
 
 @transaction.atomic
 def move(item: AgendaItem, meeting: Meeting, *, by: int) -> int:
-    """Move `item` up (-1) or down (1) on the agenda of its meeting, or leave it at the end; its new number."""
+    """Move `item` up (-1) or down (1) on the agenda of its meeting, or leave it at the end; its new number.
+
+    Raises PermissionDenied once the agenda is locked, or the item has left it.
+    """
     _open_agenda(meeting)
     items = list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk"))
+    if item not in items:
+        raise PermissionDenied(_("The item is not on an agenda."))
     numbers = list(accumulate((row.position for row in items), lambda last, position: max(last + 1, position)))
     here = items.index(item)
     there = min(max(here + by, 0), len(items) - 1)

@@ -14,6 +14,7 @@ from portal.records.related import Line, Section, section_of
 from portal.records.versioned import RecordQuerySet
 from strategy.listings import MEETING_TONES, OUTCOME_TONES, PROGRESS_TONES
 from strategy.models import (
+    FINISHED,
     ActionItem,
     AgendaItem,
     Body,
@@ -77,6 +78,7 @@ def actions(record: Organisation | Partnership, _user: User, rows: list[tuple[An
             )
             for pk, title, code, initiative, progress, due_on in rows
         ],
+        unfinished=sum(progress not in FINISHED for *_, progress, _due_on in rows),
     )
 
 

@@ -15,7 +15,7 @@ HELD = [MeetingState.HELD, MeetingState.MINUTES_APPROVED]
 @start_by("meeting")
 def previous_meeting(user: User, pk: int) -> Start | None:
     """The meeting of the same body that was held last before the one asked about; None if there was none."""
-    meeting = Meeting.objects.visible_to(user).filter(pk=pk).first() if pk < 2**63 else None
+    meeting = Meeting.objects.visible_to(user).filter(pk=pk).first()
     if meeting is None:
         raise Http404(_("There is no such record, or it belongs to another owner."))
     return _latest(user, body=meeting.body_id, starts_at__lt=meeting.starts_at)

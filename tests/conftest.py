@@ -46,7 +46,8 @@ def _history_may_be_flushed() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """What a process keeps for a minute would expire in the middle of some test or other."""
-    caches["process"].clear()
+    for name in ("process", "public"):
+        caches[name].clear()
 
 
 @pytest.fixture(scope="session")

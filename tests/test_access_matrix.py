@@ -471,13 +471,8 @@ def test_every_address_is_declared_and_every_declared_one_exists() -> None:
 def test_everybody_gets_what_is_declared_and_somebody_gets_in(
     clients: dict[str, Client], addresses: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for view in (
-        "strategy.views.meeting",
-        "strategy.views.status",
-        "strategy.views.report",
-        "partnerships.views.review",
-    ):
-        monkeypatch.setattr(f"{view}.render_pdf", lambda *_: b"%PDF")  # printing takes long, and has tests of its own
+    # Printing takes long, and has tests of its own.
+    monkeypatch.setattr("portal.printing.answer.render_pdf", lambda *_: b"%PDF")
     got = {name: " ".join(code(clients[who], "get", addresses[name]) for who in WHO) for name in PAGES}
     assert got == {name: page.get for name, page in PAGES.items()}
 

@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -47,10 +46,6 @@ class ScoresForm(forms.Form):
         self.order_fields([name for name in self.fields if name != "recommendation"])
         first = list(self.fields)[1]  # after the version
         self.fields[first].widget.attrs["data-focus"] = ""
-
-    @property
-    def response_status(self) -> HTTPStatus:
-        return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
 
     @cached_property
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

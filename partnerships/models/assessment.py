@@ -41,6 +41,7 @@ class Assessment(AboutRecord):
     section = "assessments"
     parts = ("scores",)
     natural_key_fields = ("review__owner__name", "review__title", "position")
+    rule_needs = ("review",)
     page_needs = ("review__owner",)
 
     class Meta(AboutRecord.Meta):

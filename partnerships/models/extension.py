@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.agreement import Agreement
 from portal.records.history import tracked
+from portal.records.partial_date import day_text
 from portal.records.versioned import VersionedModel
 
 
@@ -21,6 +22,7 @@ class Extension(VersionedModel):
         "agreement__partnership__owner__name", "agreement__partnership__partner__name", "agreement__title",
         "agreed_on",
     )  # fmt: skip
+    name_needs = ("agreement",)
 
     class Meta:
         verbose_name = _("extension")
@@ -36,7 +38,7 @@ class Extension(VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement}: {self.agreed_on}"
+        return f"{self.agreement}: {day_text(self.agreed_on)}"
 
     def get_absolute_url(self) -> str:
         return self.agreement.get_absolute_url()

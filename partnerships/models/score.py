@@ -23,6 +23,7 @@ class Score(VersionedModel):
 
     owner_path = "assessment__owner"
     name_needs = ("criterion",)
+    rule_needs = ("assessment__review",)
     natural_key_fields = (
         "assessment__review__owner__name", "assessment__review__title", "assessment__position", "criterion__name",
     )  # fmt: skip

@@ -25,6 +25,7 @@ from portal.records.pages import edit_record, new_record
 from portal.records.partial_date import display
 from portal.records.related import sections
 from portal.requests import PortalRequest
+from portal.text.numbers import whole_number
 
 CARRIED_OVER = [  # from an agreement to the one that renews it; days are its own
     "title", "contractor", "term_kind", "renewal_months", "renewal_limit", "notice_count", "notice_unit",
@@ -59,8 +60,7 @@ def agreement_detail(request: PortalRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def agreement_new(request: PortalRequest) -> HttpResponse:
     """A new agreement; one that renews another (`?renews=3`) begins with what that one says."""
-    asked = request.GET.get("renews", "")
-    key = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    key = whole_number(request.GET.get("renews", "")) or 0
     renewed = Agreement.objects.visible_to(request.user).filter(pk=key).first()
     if renewed is None or not access.may_change(request.user, renewed):
         return new_record(request, AgreementForm)

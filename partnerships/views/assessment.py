@@ -1,4 +1,3 @@
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -14,11 +13,13 @@ from partnerships.models import Assessment, Criterion, ReviewRound
 from partnerships.portfolio import period, portfolio, row_of, went_on
 from portal import access
 from portal.access import Action
+from portal.announcing import announced
 from portal.records.clash import last_change
 from portal.records.handover import handovers
 from portal.records.loading import load, load_to_change, locked
 from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record, posted_version
+from portal.records.refusal import form_status
 from portal.records.related import sections
 from portal.requests import PortalRequest
 
@@ -78,15 +79,13 @@ def assessment_scores(request: PortalRequest, pk: int) -> HttpResponse:
     if posted_version(request) != form.stamp:
         return _clash(request, form)
     if not form.is_valid():
-        return _form_page(request, form, status=form.response_status)
+        return _form_page(request, form, status=form_status(form))
     form.save()
     said = _("%(record)s is scored.") % {"record": row_of(assessment, [], request.user).picture.title}
     if request.htmx.request_type != "partial":
         messages.success(request, said)
         return redirect(assessment)
-    response = _row(request, assessment)
-    response["HX-Trigger"] = json.dumps({"announce": said, "fact-saved": "scores"})
-    return response
+    return announced(_row(request, assessment), said, **{"fact-saved": "scores"})
 
 
 def _criteria(request: PortalRequest, assessment: Assessment) -> list[Criterion]:

@@ -47,7 +47,7 @@ def partnership_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "axis": axis,
         "quiet": quiet(
             last_active_on=partnership.last_active_on,
-            open_actions=sum(len(section.lines) for section in around if section.id == "actions"),
+            open_actions=sum(section.unfinished for section in around),
             today=timezone.localdate(),
         ),
         "sections": around,

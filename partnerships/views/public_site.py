@@ -51,10 +51,10 @@ def _html(page: PublicPage, pk: int | None, zoom: str) -> str | None:
     zoom = zoom if zoom in ZOOMS else ""
     moment = "-".join(map(str, page.moment))
     key = f"public:{page.pk}:{pk}:{zoom}:{translation.get_language()}:{moment}:{timezone.localdate()}"
-    html: str | None = caches["process"].get(key)
+    html: str | None = caches["public"].get(key)
     if html is None:
         site = Site(page)
         html = site.home_html(zoom) if pk is None else site.partner_html(pk)
         if html is not None:
-            caches["process"].set(key, html, KEPT)
+            caches["public"].set(key, html, KEPT)
     return html

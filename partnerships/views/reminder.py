@@ -1,4 +1,3 @@
-import json
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -20,6 +19,7 @@ from partnerships.models import Reminder
 from partnerships.panels import reminders_panel
 from partnerships.related.reminder import reminder_lines
 from portal import access
+from portal.announcing import announced
 from portal.records.loading import load
 from portal.records.partial_date import day_text
 from portal.requests import PortalRequest, came_from
@@ -151,6 +151,4 @@ def _done(request: PortalRequest, reminder: Reminder, text: str) -> HttpResponse
 def _answer(request: PortalRequest, text: str) -> HttpResponse:
     """The overview's panel as it is now, and what happened in words."""
     panel = reminders_panel(request.user, timezone.localdate())
-    response = render(request, "components/panel.html", {"panel": panel})
-    response.headers["HX-Trigger"] = json.dumps({"announce": text})
-    return response
+    return announced(render(request, "components/panel.html", {"panel": panel}), text)

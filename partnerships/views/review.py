@@ -1,4 +1,3 @@
-import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,13 +21,11 @@ from partnerships.printing.memo import file_name, memo_document, memo_word
 from portal import access
 from portal.access import Action
 from portal.lists.pages import show_list
+from portal.printing.answer import pdf_answer
 from portal.printing.docx import DOCX
-from portal.printing.typst import PrintError, render_pdf
 from portal.records.loading import load
 from portal.records.pages import edit_record, new_record, posted_version
 from portal.requests import PortalRequest
-
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -92,25 +90,17 @@ def review_memo(request: PortalRequest, pk: int) -> HttpResponse:
 @require_safe
 def review_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     review = load(request, ReviewRound.objects.select_related("owner"), pk)
-    try:
-        pdf = render_pdf("memo", memo_document(portfolio(review, request.user)))
-    except PrintError:
-        logger.exception("The memo of review %s was not printed", review.pk)
-        context = {"review": review}
-        return render(request, "partnerships/review_pdf.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return _file(pdf, file_name(review, "pdf"), "application/pdf", disposition="inline")
+    document = memo_document(portfolio(review, request.user))
+    page = reverse("partnerships:review_memo", args=[pk])
+    return pdf_answer(request, "memo", document, name=file_name(review, "pdf"), otherwise=page)
 
 
 @require_safe
 def review_docx(request: PortalRequest, pk: int) -> HttpResponse:
     review = load(request, ReviewRound.objects.select_related("owner"), pk)
     word = memo_word(memo_document(portfolio(review, request.user)))
-    return _file(word, file_name(review, "docx"), DOCX, disposition="attachment")
-
-
-def _file(content: bytes, name: str, content_type: str, *, disposition: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'{disposition}; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(review, "docx")}"'}
+    return HttpResponse(word, content_type=DOCX, headers=headers)
 
 
 def _context(request: PortalRequest, review: ReviewRound) -> dict[str, Any]:

@@ -1,5 +1,4 @@
 import uuid
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.files.kinds import clean_name, extension_of
 from portal.files.storing import keep
 from portal.forms.about import choose_among
-from portal.forms.files import FilesField, files_status
+from portal.forms.files import FilesField
 from portal.models import Attachment, Organisation
 from portal.records.forms import VersionedForm
 
@@ -36,10 +35,6 @@ class AttachForm(forms.Form):
             description=given["description"],
             creation_key=given["creation_key"],
         )
-
-    @property
-    def response_status(self) -> HTTPStatus:
-        return files_status(self)
 
 
 class AttachmentForm(VersionedForm):

@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -7,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from portal.files.checks import TOO_LARGE, check_upload
+from portal.files.checks import check_upload
 from portal.files.kinds import CONTENT_TYPES
 
 
@@ -43,11 +42,3 @@ class FilesField(forms.FileField):
         if problems:
             raise ValidationError(problems)
         return kept
-
-
-def files_status(form: forms.BaseForm) -> HTTPStatus:
-    """Of an answer with the form: 413 for a file that is too large, 422 for whatever else is wrong, otherwise 200."""
-    if not form.is_bound or not form.errors:
-        return HTTPStatus.OK
-    codes = {error.code for error in form.errors.as_data().get("uploads", [])}
-    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if TOO_LARGE in codes else HTTPStatus.UNPROCESSABLE_ENTITY

@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -6,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.files.storing import keep
 from portal.forms.about import AboutForm
-from portal.forms.files import FilesField, files_status
+from portal.forms.files import FilesField
 from portal.models import JournalEntry
 
 
@@ -38,7 +37,3 @@ class JournalEntryForm(AboutForm):
             if uploads := self.cleaned_data.get("uploads"):
                 keep(uploads, about=entry, owner=entry.owner)
         return entry
-
-    @property
-    def response_status(self) -> HTTPStatus:
-        return files_status(self)

@@ -20,6 +20,7 @@ from portal.models import ImportRun, RowAct, User
 from portal.records.events import link_tables
 from portal.records.forms import chooses_many
 from portal.records.versioned import VersionedModel
+from portal.text.numbers import whole_number
 
 CHUNK = 500  # rows that are looked up together
 ID = "id"  # stands in the mapping for the column that says which record a row is about
@@ -111,10 +112,11 @@ class Checker:
         self._match_by_key([row for row in rows if row.number not in by_id])
 
     def _match_by_id(self, rows: list[CheckedRow]) -> None:
-        ids = {int(text) for row in rows if (text := row.texts[ID]).isdecimal() and len(text) < 19}
-        records = {record.pk: record for record in self._records().filter(pk__in=ids, deleted_at=None)} if ids else {}
+        ids = {row.number: key for row in rows if (key := whole_number(row.texts[ID]))}
+        found = self._records().filter(pk__in=set(ids.values()), deleted_at=None)
+        records = {record.pk: record for record in found} if ids else {}
         for row in rows:
-            row.record = records.get(int(row.texts[ID])) if row.texts[ID].isdecimal() else None
+            row.record = records.get(ids.get(row.number))
             row.identity = row.texts[ID]
             if row.record is None:
                 row.refuse(_("There is no record with this id that you may see."), name=ID)

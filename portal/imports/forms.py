@@ -1,7 +1,6 @@
 """What is asked on the way from a file to records: what it holds and whose it is, and which column is which."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -50,10 +49,6 @@ class UploadForm(forms.Form):
             del self.fields["owner"]
         self.only_owner = next(iter(owners.values()), None)
         self.run: ImportRun | None = None
-
-    @property
-    def response_status(self) -> HTTPStatus:
-        return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -133,10 +128,6 @@ class MappingForm(forms.Form):
             return []
         choices: Any = field.choices
         return [str(label) for code, label in choices if code != ""]
-
-    @property
-    def response_status(self) -> HTTPStatus:
-        return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

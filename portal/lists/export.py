@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language, override
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,6 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from portal.lists.listing import Listing
+from portal.text.danish import slug
 
 # What a spreadsheet takes for the beginning of a formula (OWASP: CSV injection).
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -87,4 +87,4 @@ def text_cell(sheet: Any, value: str) -> Any:
 
 
 def _name(title: str) -> str:
-    return f"{slugify(title)}-{timezone.localdate():%Y-%m-%d}"
+    return f"{slug(title)}-{timezone.localdate():%Y-%m-%d}"

@@ -21,7 +21,7 @@ from django_filters.fields import ChoiceIterator
 from portal.access import Action
 from portal.lists.columns import Text
 from portal.models import Country, Department, Organisation, Topic, User
-from portal.records.confirmation import long_unconfirmed
+from portal.records import confirmation
 from portal.records.partial_date import day_text
 from portal.text.danish import Fold
 
@@ -194,7 +194,7 @@ def nobody_responsible(path: str = "responsible") -> Narrowing:
 def not_confirmed() -> Narrowing:
     """Records of which nobody has said within a year that they are still right."""
     return Narrowing(
-        lambda rows, _user: long_unconfirmed(rows, today=timezone.localdate()),
+        lambda rows, _user: confirmation.not_confirmed(rows, today=timezone.localdate()),
         label=_("Not confirmed for 12 months"),
     )
 

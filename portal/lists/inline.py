@@ -1,6 +1,5 @@
 """One field of one record, edited where it is shown: in a cell of a list or among the facts of a page."""
 
-import json
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -15,12 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.announcing import announced
 from portal.lists.edit_link import cell_link
 from portal.lists.listing import listings
 from portal.records.clash import Merge, display, merge
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm, form_class_of
 from portal.records.loading import load_to_change, locked
 from portal.records.pages import posted_version, save_change
+from portal.records.refusal import form_status
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest, came_from
 from portal.templatetags.text import editable_fact
@@ -56,7 +57,7 @@ def edit_cell(request: PortalRequest, model: type[VersionedModel], pk: int, name
                 return _saved(request, save_change(form), form.fields[name], name, in_place=in_place)
     except IntegrityError as refusal:
         form.refuse(refusal)
-    return _form_page(request, form, name, in_place=in_place, status=form.response_status)
+    return _form_page(request, form, name, in_place=in_place, status=form_status(form))
 
 
 def _form(form_class: type[VersionedForm], name: str, *args: Any, in_place: bool, **kwargs: Any) -> VersionedForm:
@@ -89,10 +90,8 @@ def _saved(request: PortalRequest, record: Any, field: Field, name: str, *, in_p
     if not in_place:
         messages.success(request, said)
         return redirect(came_from(request, otherwise=record.get_absolute_url()))
-    response = HttpResponse(_cell(request, record, name))
-    events = {"announce": said} if "column" in request.GET else {"announce": said, "fact-saved": name}
-    response["HX-Trigger"] = json.dumps(events)
-    return response
+    events = {} if "column" in request.GET else {"fact-saved": name}
+    return announced(HttpResponse(_cell(request, record, name)), said, **events)
 
 
 def _cell(request: PortalRequest, record: VersionedModel, name: str) -> SafeString:

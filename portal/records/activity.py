@@ -68,7 +68,7 @@ class Question:
         """The events of one kind that are asked for and that `user` may read."""
         records = readable(model, user)
         if self.owner:
-            records = records.filter(**{model.owner_path: self.owner}) if model.owner_path else records.none()
+            records = records.of_owner(self.owner)
         events = event_model(model).objects.filter(pgh_obj__in=records)
         wanted: list[tuple[Any, Callable[[Any], Q]]] = [
             (self.by, lambda by: Q(pgh_context__user=by.pk)),
@@ -171,13 +171,16 @@ def _entries(question: Question, user: User, *, limit: int) -> tuple[list[Place]
 
 
 def named(wanted: Iterable[tuple[type[VersionedModel], int]]) -> dict[tuple[Any, int], Any]:
-    """Records of several kinds by kind and key, those in the trash too, with the names of what they are part of."""
+    """Records of several kinds by kind and key, those in the trash too, with the names of what they are part of.
+
+    Whether a user may change them takes no further query.
+    """
     keys: dict[type[VersionedModel], set[int]] = {}
     for model, pk in wanted:
         keys.setdefault(model, set()).add(pk)
     found: dict[tuple[Any, int], Any] = {}
     for model in keys:
-        rows = model.everything().with_names()
+        rows = model.everything().with_names().with_rules()
         for name, whole in model.wholes():
             rows = rows.select_related(name, *(f"{name}__{need}" for need in whole.name_needs))
         found |= {(model, pk): record for pk, record in rows.in_bulk(keys[model]).items()}

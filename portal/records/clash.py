@@ -30,6 +30,7 @@ from portal.records.rich_text import RichTextFormField
 from portal.records.versioned import VersionedModel
 from portal.records.versions import as_of
 from portal.text.difference import Sort, difference
+from portal.text.numbers import whole_number
 from portal.text.sanitise import plain_text
 
 MARKS = {Sort.KEPT: "span", Sort.REMOVED: "del", Sort.ADDED: "ins"}
@@ -102,8 +103,8 @@ def decided(form_class: type[VersionedForm], record: VersionedModel, data: Query
     if any(data.get(f"choice-{name}") not in ("theirs", "mine", "own") for name in asked):
         data["version"] = data.get("opened_on", "")
         return data
-    version = str(data.get("version", ""))
-    seen = as_of(record, int(version)) if version.isdecimal() else None
+    version = whole_number(str(data.get("version", "")))
+    seen = as_of(record, version) if version else None
     shown = form_class(instance=seen or record, user=user)
     for name in asked:
         if data[f"choice-{name}"] == "theirs" and name in shown.fields:

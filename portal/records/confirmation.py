@@ -37,21 +37,21 @@ def is_confirmable(model: type[VersionedModel]) -> bool:
     return any(field.name == "confirmed_on" for field in model._meta.fields)
 
 
+def not_confirmed(records: RecordQuerySet[Any], *, today: date) -> RecordQuerySet[Any]:
+    """Those last confirmed or, if never, made at least twelve months ago: on the day that is `unconfirmed_since`."""
+    since = Coalesce("confirmed_on", TruncDate("created_at"))
+    return records.annotate(unconfirmed_since=since).filter(unconfirmed_since__lte=today - STALE)
+
+
 def unconfirmed(user: User, *, today: date) -> list[Unconfirmed]:
     """The user's own records that were not confirmed for twelve months, the oldest first. One query for each kind."""
     found = [
         Unconfirmed(record, capfirst(str(model._meta.verbose_name)), record.unconfirmed_since)
         for model in apps.get_models()
         if issubclass(model, VersionedModel) and is_confirmable(model) and model.responsible_path is not None
-        for record in long_unconfirmed(_mine(model, user), today=today).with_names()
+        for record in not_confirmed(_mine(model, user), today=today).with_names()
     ]
     return sorted(found, key=lambda each: (each.since, str(each.record)))
-
-
-def long_unconfirmed(rows: RecordQuerySet[Any], *, today: date) -> RecordQuerySet[Any]:
-    """Those that nobody has confirmed for twelve months: since the last time or, where there is none, the making."""
-    rows = rows.annotate(unconfirmed_since=Coalesce("confirmed_on", TruncDate("created_at")))
-    return rows.filter(unconfirmed_since__lte=today - STALE)
 
 
 def _mine[M: VersionedModel](model: type[M], user: User) -> RecordQuerySet[M]:

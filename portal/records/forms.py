@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
-from http import HTTPStatus
 from typing import Any, ClassVar, Self, TypeGuard
 
 from django import forms
@@ -145,10 +144,6 @@ class VersionedForm(forms.ModelForm):
             for legend, names in self.groups
         ]
         return [*groups, FieldGroup("", [self[name] for name in rest])] if rest else groups
-
-    @property
-    def response_status(self) -> HTTPStatus:
-        return HTTPStatus.UNPROCESSABLE_ENTITY if self.is_bound and self.errors else HTTPStatus.OK
 
     def opened_with(self, name: str) -> list[Any]:
         """The keys that were chosen among many when the form was opened: what the post says, or what is stored."""

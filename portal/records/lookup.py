@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Organisation
 from portal.text.danish import Fold, SortKey
+from portal.text.numbers import whole_number
 
 SUGGESTIONS = 12
 
@@ -142,5 +143,5 @@ class OrganisationsField(forms.ModelMultipleChoiceField):
 
 
 def _is_key(value: Any) -> bool:
-    """Whether a value is a primary key and not a name; PostgreSQL's have at most 19 digits."""
-    return isinstance(value, int) or (isinstance(value, str) and value.isdecimal() and len(value) < 20)
+    """Whether a value is a primary key and not a name."""
+    return isinstance(value, int) or (isinstance(value, str) and whole_number(value) is not None)

@@ -21,6 +21,7 @@ from portal.records.drafts import forget_draft, keep_refused, open_draft
 from portal.records.forms import ABOUT_THE_SAVE, VersionedForm
 from portal.records.loading import load_to_change, locked, require_change
 from portal.records.quick import answer_to_dialog, dialog_options, is_dialog
+from portal.records.refusal import form_status
 from portal.records.similar import show_similar
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest
@@ -72,7 +73,7 @@ def new_record(
     title = _("New %(kind)s") % {"kind": model._meta.verbose_name}
     cancel = reverse("record_list", args=[model._meta.label_lower])
     context = {"title": title, "submit": _("Save"), "cancel": cancel, **context}
-    return _form_page(request, form, status=form.response_status, **context)
+    return _form_page(request, form, status=form_status(form), **context)
 
 
 def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int, **context: Any) -> HttpResponse:
@@ -108,7 +109,7 @@ def edit_record(request: PortalRequest, form_class: type[VersionedForm], pk: int
     except IntegrityError as refusal:
         form.refuse(refusal)
     context = {"changed_by": changed_by, "merged": merged.fields, **context}
-    return _edit_page(request, form, record, status=form.response_status, **context)
+    return _edit_page(request, form, record, status=form_status(form), **context)
 
 
 def save_change(form: VersionedForm) -> Any:

@@ -1,5 +1,18 @@
+from http import HTTPStatus
+
 from django.db import IntegrityError
 from django.db.models import Model
+from django.forms import BaseForm
+
+from portal.files.checks import TOO_LARGE
+
+
+def form_status(form: BaseForm) -> HTTPStatus:
+    """Of a page with the form: 413 for a file that is too large, 422 for whatever else is wrong, otherwise 200."""
+    if not form.is_bound or not form.errors:
+        return HTTPStatus.OK
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if TOO_LARGE in codes else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def refusal_text(model: type[Model], refusal: IntegrityError) -> str:

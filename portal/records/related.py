@@ -33,6 +33,7 @@ class Section:
     url: str = ""
     act: str = ""
     empty: str = ""
+    unfinished: int = 0  # how many of the lines somebody still has to do
     template: str = "components/lines.html"  # of a panel's lines, if they are more than links
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal import access
 
 if TYPE_CHECKING:
+    from portal.models.organisation import Organisation
     from portal.models.user import User
 
 
@@ -21,6 +22,11 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The one gate: only what `user` may read. Every page, search, export and feed starts here."""
         return access.visible(self, user)
+
+    def of_owner(self, owner: "Organisation") -> Self:
+        """What belongs to an owner; nothing of what is shared."""
+        path = self.model.owner_path
+        return self.filter(**{path: owner}) if path else self.none()
 
     def current(self, *, chosen: int | None = None) -> Self:
         """Without those that have been merged into another, but for the one of the key `chosen`."""
@@ -32,6 +38,12 @@ class RecordQuerySet[M: "VersionedModel"](models.QuerySet[M]):
     def with_names(self) -> Self:
         """With the relations that `str()` of a row reads."""
         needs = self.model.name_needs
+        return self.select_related(*needs) if needs else self
+
+    def with_rules(self) -> Self:
+        """With the relations that tell whose a row is, and whether it may be changed."""
+        owner, _, _ = (self.model.owner_path or "").rpartition("__")
+        needs = [*filter(None, [owner]), *self.model.rule_needs]
         return self.select_related(*needs) if needs else self
 
     def for_its_page(self) -> Self:
@@ -79,6 +91,7 @@ class VersionedModel(models.Model):
     responsible_path: ClassVar[str | None] = None  # prefix of `responsible` and `department`; None: it has neither
     natural_key_fields: ClassVar[tuple[str, ...]] = ()  # lookups that name one row to people and fixtures
     name_needs: ClassVar[tuple[str, ...]] = ()  # relations that `str()` of a row reads
+    rule_needs: ClassVar[tuple[str, ...]] = ()  # relations that `may_change` reads, besides its owner's
     page_needs: ClassVar[tuple[str, ...]] = ()  # relations that its page reads
     parts: ClassVar[tuple[str, ...]] = ()  # reverse relations that go into the trash, and come back, with the row
 

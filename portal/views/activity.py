@@ -26,9 +26,11 @@ from portal.records.activity import Entry, Place, Question, every_entry
 from portal.records.activity import activity as changes_of
 from portal.records.authors import colleagues
 from portal.records.changes import FieldChange
+from portal.records.forms import WITHIN_REASON
 from portal.records.since import Start, changed_since, finders
 from portal.records.versioned import record_models
 from portal.requests import PortalRequest
+from portal.text.numbers import whole_number
 
 HEADINGS = [
     gettext_lazy("When"), gettext_lazy("Who"), gettext_lazy("Act"), gettext_lazy("Kind"), gettext_lazy("Record"),
@@ -36,7 +38,11 @@ HEADINGS = [
 ]  # fmt: skip
 
 
-DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+class DayField(forms.DateField):
+    """A day to choose; those at the ends of the calendar have no next one."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    default_validators = [*WITHIN_REASON[forms.DateField]]
 
 
 class ActivityForm(forms.Form):
@@ -58,7 +64,7 @@ class ActivityForm(forms.Form):
         names = sorted((capfirst(str(model._meta.verbose_name)), model._meta.label_lower) for model in record_models())
         kind.choices = [("", _("All")), *((label, name) for name, label in names)]
         for name, label in (("from", _("From")), ("to", _("To"))):  # "from" is no name in Python
-            self.fields[name] = forms.DateField(label=label, required=False, widget=DAY)
+            self.fields[name] = DayField(label=label, required=False)
         if len(user.owners) < 2:  # whoever works for one owner has nothing to choose
             del self.fields["owner"]
 
@@ -117,15 +123,16 @@ def changes_since(request: PortalRequest) -> HttpResponse:
 class SinceForm(forms.Form):
     """The day from which changes are told."""
 
-    since = forms.DateField(label=gettext_lazy("Changed since"), required=False, widget=DAY)
+    since = DayField(label=gettext_lazy("Changed since"), required=False)
 
 
 def _start(request: PortalRequest, form: SinceForm) -> Start | None:
     for name, find in finders().items():
         if name in request.GET:
-            if not request.GET[name].isdecimal():
+            key = whole_number(request.GET[name])
+            if key is None:
                 raise BadRequest(_("The address does not say since when."))
-            return find(request.user, int(request.GET[name]))
+            return find(request.user, key)
     if form.is_valid() and (day := form.cleaned_data["since"]):
         return Start(_beginning(day), date_format(day, "DATE_FORMAT"))
     return None

@@ -15,6 +15,7 @@ from portal.forms import AttachForm, AttachmentForm
 from portal.models import Attachment
 from portal.records.around import keepers
 from portal.records.pages import edit_record
+from portal.records.refusal import form_status
 from portal.requests import PortalRequest
 from portal.views.about import load_about, new_about
 
@@ -39,7 +40,7 @@ def attachment_new(request: PortalRequest, label: str, pk: int) -> HttpResponse:
         return redirect(there)
     title = _("Attach files to %(record)s") % {"record": record}
     context = {"form": form, "title": title, "submit": _("Attach"), "record": record}
-    return render(request, "portal/record_form.html", context, status=form.response_status)
+    return render(request, "portal/record_form.html", context, status=form_status(form))
 
 
 @require_safe

@@ -1,4 +1,3 @@
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.announcing import announced
 from portal.records.confirmation import confirm, is_confirmable
 from portal.records.loading import locked
 from portal.requests import PortalRequest
@@ -29,6 +29,4 @@ def record_confirm(request: PortalRequest, label: str, pk: int) -> HttpResponse:
         messages.success(request, text)
         return redirect(record)
     context = {"record": record, "confirmed_by": str(request.user), "may_confirm": False}
-    response = render(request, "components/confirmation.html", context)
-    response.headers["HX-Trigger"] = json.dumps({"announce": text})
-    return response
+    return announced(render(request, "components/confirmation.html", context), text)

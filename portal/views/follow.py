@@ -1,4 +1,3 @@
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -8,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.announcing import announced
 from portal.models import Follow
 from portal.records.following import followed
 from portal.requests import PortalRequest
@@ -35,6 +35,5 @@ def follow(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     if not request.htmx:
         messages.success(request, text)
         return redirect(record)
-    response = render(request, "components/follow.html", {"record": record, "is_followed": wants})
-    response.headers["HX-Trigger"] = json.dumps({"announce": text})
-    return response
+    answer = render(request, "components/follow.html", {"record": record, "is_followed": wants})
+    return announced(answer, text)

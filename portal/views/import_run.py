@@ -25,6 +25,7 @@ from portal.imports.refusals import refused_rows
 from portal.imports.registry import Importer, importer_of, importers
 from portal.models import ImportRun, RowAct, RunState
 from portal.records.loading import require_change
+from portal.records.refusal import form_status
 from portal.requests import PortalRequest
 
 ENVELOPE = 64 * 1024  # what a browser sends around a file
@@ -70,7 +71,7 @@ def _import_new(request: PortalRequest) -> HttpResponse:
     form = UploadForm(*bound, user=request.user, initial=request.GET.dict())
     if form.is_valid() and form.run:
         return redirect("import_mapping", form.run.pk)
-    return render(request, "portal/import_new.html", {"form": form}, status=form.response_status)
+    return render(request, "portal/import_new.html", {"form": form}, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,7 +86,7 @@ def import_mapping(request: PortalRequest, pk: int) -> HttpResponse:
         run.save(update_fields=["mapping", "fixed", "takes_repeats"])
         return _start(request, run, importer, running.claim_check(run), running.check_run)
     context = {"run": run, "form": form, "title": importer.title, "samples": samples(run)}
-    return render(request, "portal/import_mapping.html", context, status=form.response_status)
+    return render(request, "portal/import_mapping.html", context, status=form_status(form))
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal import access
 from portal.models import User
+from portal.records.activity import named
 from portal.records.loading import load, load_to_change, locked
 from portal.records.pages import posted_version
 from portal.records.versioned import VersionedModel, record_models
@@ -83,20 +84,24 @@ def trash(request: PortalRequest) -> HttpResponse:
 
 def _trash_page(request: PortalRequest, *, status: int = HTTPStatus.OK) -> HttpResponse:
     """All records in the trash, latest first; parts come back with what they are part of and are not listed apart."""
+    keys = [
+        (model, pk)
+        for model in record_models()
+        if hasattr(model, "get_absolute_url")
+        for pk in model.trashed()
+        .visible_to(request.user)
+        .filter(**_whole_is_live(model))
+        .order_by("-deleted_at")
+        .values_list("pk", flat=True)[:100]
+    ]
     rows = [
         {
             "record": record,
-            "kind": capfirst(str(model._meta.verbose_name)),
+            "kind": capfirst(str(record._meta.verbose_name)),
             "may_restore": access.may_change(request.user, record),
         }
-        for model in record_models()
-        if hasattr(model, "get_absolute_url")
-        for record in model.trashed()
-        .visible_to(request.user)
-        .filter(**_whole_is_live(model))
-        .order_by("-deleted_at")[:100]
+        for record in sorted(named(keys).values(), key=lambda record: record.deleted_at, reverse=True)
     ]
-    rows.sort(key=lambda row: row["record"].deleted_at, reverse=True)
     return render(request, "portal/trash.html", {"rows": rows}, status=status)
 
 

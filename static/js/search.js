@@ -25,14 +25,17 @@ field?.addEventListener("input", () => {
   suggestions.hidden = false;
 });
 
-// A key without Ctrl or Alt can get in the way of speech input: whoever does not want it turns it off.
+// A key without Ctrl or Alt can get in the way of speech input: whoever does not want it turns it off, for a year at a
+// time. A cookie remembers it, because logging out clears what else the browser keeps (portal.views.logout).
 const choice = document.querySelector("[data-search-key]");
 const box = choice?.querySelector("input");
 
 if (choice) {
   choice.hidden = false;
-  box.checked = localStorage.getItem("search-key") !== "off";
-  box.addEventListener("change", () => localStorage.setItem("search-key", box.checked ? "on" : "off"));
+  box.checked = !document.cookie.split("; ").includes("search-key=off");
+  box.addEventListener("change", () => {
+    document.cookie = `search-key=${box.checked ? "on" : "off"}; path=/; max-age=31536000; samesite=lax`;
+  });
 }
 
 document.addEventListener("keydown", (event) => {

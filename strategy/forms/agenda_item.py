@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.records.forms import VersionedForm
 from portal.records.lines import LinesField
+from portal.text.numbers import whole_number
 from strategy.agenda import put_on_agenda
 from strategy.models import AgendaItem, Meeting, MeetingState
 
@@ -80,7 +81,7 @@ class AgendaItemForm(VersionedForm):
 
     def _take_body_from_meeting(self) -> None:
         """The address of a new item names the meeting only (`?meeting=3`)."""
-        key = str(self.initial["meeting"] or "")
-        if "body" not in self.initial and key.isdecimal():
+        key = whole_number(str(self.initial["meeting"] or ""))
+        if "body" not in self.initial and key:
             field: Any = self.fields["meeting"]
             self.initial["body"] = field.queryset.filter(pk=key).values_list("body", flat=True).first()

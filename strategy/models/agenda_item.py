@@ -84,6 +84,7 @@ class AgendaItem(VersionedModel):
     closed_path = "is_closed"
     needs = Action.CONDUCT
     natural_key_fields = ("body__owner__name", "body__name", "title")
+    rule_needs = ("meeting",)
     page_needs = ("body__owner", "meeting", "assessment__review")
     parts = ("decisions",)
 

@@ -29,6 +29,8 @@ class Attendance(VersionedModel):
     owner_path = "meeting__body__owner"
     needs = Action.CONDUCT
     natural_key_fields = ("meeting__body__owner__name", "meeting__body__name", "meeting__starts_at", "person__name")
+    name_needs = ("person",)
+    rule_needs = ("meeting",)
 
     class Meta:
         verbose_name = _("attendance")

@@ -34,6 +34,7 @@ class Decision(VersionedModel):
     needs = Action.CONDUCT
     natural_key_fields = ("item__body__owner__name", "item__title")
     name_needs = ("item",)
+    rule_needs = ("item__meeting",)
 
     class Meta:
         verbose_name = _("decision")

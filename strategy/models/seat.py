@@ -32,6 +32,7 @@ class Seat(VersionedModel):
     owner_path = "body__owner"
     needs = Action.CONDUCT
     natural_key_fields = ("body__owner__name", "body__name", "function", "organisation__name")
+    name_needs = ("organisation", "person")
 
     class Meta:
         verbose_name = _("seat")

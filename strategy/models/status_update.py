@@ -13,7 +13,7 @@ from strategy.models.initiative import Initiative
 from strategy.models.progress import Progress
 
 if TYPE_CHECKING:
-    from portal.models import User
+    from portal.models import Organisation, User
 
 
 class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
@@ -24,6 +24,9 @@ class StatusUpdateQuerySet(RecordQuerySet["StatusUpdate"]):
             Q(initiative__in=Initiative.objects.visible_to(user))
             | Q(action_item__in=ActionItem.objects.visible_to(user))
         )
+
+    def of_owner(self, owner: "Organisation") -> Self:
+        return self.filter(Q(initiative__strategy__owner=owner) | Q(action_item__plan__strategy__owner=owner))
 
     def newest_of_each(self) -> Self:
         """The latest update of each initiative and action, with who made it."""
@@ -53,6 +56,8 @@ class StatusUpdate(VersionedModel):
     is_illustration = models.BooleanField(_("illustration"), default=False, editable=False)
 
     objects: ClassVar = LiveManager.from_queryset(StatusUpdateQuerySet)()
+
+    rule_needs = ("initiative__strategy", "action_item__plan__strategy")
 
     class Meta:
         verbose_name = _("status update")

@@ -1,4 +1,3 @@
-import json
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from partnerships.models import Assessment, Partnership
 from portal import access
 from portal.access import Action
+from portal.announcing import announced
 from portal.records.handover import sheet
 from portal.records.loading import load
 from portal.records.opening import open_record
@@ -102,6 +102,5 @@ def agenda_item_move(request: PortalRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         messages.success(request, announcement)
         return redirect(item.meeting)
-    response = render(request, "strategy/meeting_detail.html#agenda", agenda_context(request, item.meeting))
-    response.headers["HX-Trigger"] = json.dumps({"announce": announcement})
-    return response
+    answer = render(request, "strategy/meeting_detail.html#agenda", agenda_context(request, item.meeting))
+    return announced(answer, announcement)

@@ -1,4 +1,3 @@
-import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,20 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal import access
 from portal.access import Action
 from portal.lists.pages import show_list
-from portal.printing.typst import PrintError, render_pdf
+from portal.printing.answer import pdf_answer
 from portal.records.loading import load, load_to_change
 from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.related import sections
 from portal.requests import PortalRequest
+from portal.text.numbers import whole_number
 from strategy import agenda
 from strategy.forms import AttendanceForm, MeetingForm
 from strategy.listings import MeetingListing
 from strategy.models import AgendaItem, Attendance, AttendanceKind, Meeting, MeetingState
 from strategy.printing.agenda import agenda_document, file_name, meeting_hours
-
-logger = logging.getLogger(__name__)
-
 
 STEPS_ON = {
     MeetingState.AGENDA_LOCKED: gettext_lazy("Lock the agenda"),
@@ -91,8 +89,8 @@ def meeting_take(request: PortalRequest, pk: int) -> HttpResponse:
     """Put an item from the body's pool last on the agenda."""
     meeting = load_to_change(request, Meeting, pk)
     pool = AgendaItem.objects.in_pool().filter(body=meeting.body_id)
-    key = request.POST.get("item", "")
-    item = load(request, pool.select_for_update(of=("self",)), int(key) if key.isdecimal() else 0)
+    key = whole_number(request.POST.get("item", "")) or 0
+    item = load(request, pool.select_for_update(of=("self",)), key)
     agenda.put_on_agenda(item, meeting)
     item.save(update_fields=["meeting", "position"])
     messages.success(request, _("%(item)s is number %(number)d.") % {"item": item, "number": item.position})
@@ -112,14 +110,8 @@ def meeting_pdf(request: PortalRequest, pk: int) -> HttpResponse:
     meeting = load(request, Meeting.objects.select_related("body__owner", "host"), pk)
     entries = agenda.entries(meeting, request.user)
     document = agenda_document(meeting, entries, attendances=_attendances(request, meeting))
-    try:
-        pdf = render_pdf("agenda", document)
-    except PrintError:
-        logger.exception("The agenda of meeting %s was not printed", meeting.pk)
-        context = {"meeting": meeting}
-        return render(request, "strategy/meeting_pdf.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
-    disposition = f'inline; filename="{file_name(meeting)}"'
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    page = reverse("strategy:meeting_agenda", args=[pk])
+    return pdf_answer(request, "agenda", document, name=file_name(meeting), otherwise=page)
 
 
 def agenda_context(request: PortalRequest, meeting: Meeting) -> dict[str, Any]:

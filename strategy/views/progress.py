@@ -1,6 +1,5 @@
 """Reporting how a piece of work goes: the same few steps for an initiative and for an action."""
 
-import json
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -12,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.announcing import announced
 from portal.models import User
 from portal.records.clash import display, last_change
 from portal.records.loading import load_to_change, locked
@@ -76,9 +76,7 @@ def _reported(request: PortalRequest, record: Work) -> HttpResponse:
     if request.htmx.request_type != "partial":
         messages.success(request, said)
         return redirect(record)
-    response = progress_part(request, record, may_change=True)
-    response["HX-Trigger"] = json.dumps({"announce": said})
-    return response
+    return announced(progress_part(request, record, may_change=True), said)
 
 
 def _clash(request: PortalRequest, record: Work) -> HttpResponse:

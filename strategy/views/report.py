@@ -1,20 +1,16 @@
-import logging
-from http import HTTPStatus
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access import Action
-from portal.printing.typst import PrintError, render_pdf
+from portal.printing.answer import pdf_answer
 from portal.records.loading import owner_of_address
 from portal.requests import PortalRequest
 from strategy.annexes import ANNEXES, Annex
 from strategy.printing.annex import annex_document
-
-logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -31,14 +27,8 @@ def report_detail(request: PortalRequest, owner_pk: int, name: str) -> HttpRespo
 @require_safe
 def report_pdf(request: PortalRequest, owner_pk: int, name: str) -> HttpResponse:
     annex = _asked_for(request, owner_pk, name)
-    try:
-        pdf = render_pdf("annex", annex_document(annex))
-    except PrintError:
-        logger.exception("The annex %s of owner %s was not printed", name, owner_pk)
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        return render(request, "strategy/report_pdf.html", {"annex": annex}, status=status)
-    disposition = f'inline; filename="bilag-{name}.pdf"'
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})
+    page = reverse("strategy:report_detail", args=[owner_pk, name])
+    return pdf_answer(request, "annex", annex_document(annex), name=f"bilag-{name}.pdf", otherwise=page)
 
 
 def _asked_for(request: PortalRequest, owner_pk: int, name: str) -> Annex:

@@ -1,12 +1,13 @@
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.access import Action
-from portal.printing.typst import render_pdf
+from portal.printing.answer import pdf_answer
 from portal.records.loading import owner_of_address
 from portal.requests import PortalRequest
 from strategy.printing.status import status_document
@@ -37,9 +38,8 @@ def status_detail(request: PortalRequest, owner_pk: int, year: int) -> HttpRespo
 @require_safe
 def status_pdf(request: PortalRequest, owner_pk: int, year: int) -> HttpResponse:
     status = _asked_for(request, owner_pk, year)
-    response = HttpResponse(render_pdf("status", status_document(status)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="status-{year}.pdf"'
-    return response
+    page = reverse("strategy:status_detail", args=[owner_pk, year])
+    return pdf_answer(request, "status", status_document(status), name=f"status-{year}.pdf", otherwise=page)
 
 
 def _asked_for(request: PortalRequest, owner_pk: int, year: int) -> AnnualStatus:

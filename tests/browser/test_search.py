@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PASSWORD
 from tests.browser.test_every_page_is_accessible import faults
 
 READER = "reader@aalborg.example"
@@ -72,6 +73,18 @@ def test_the_key_is_a_letter_in_fields_and_can_be_turned_off(visit: Callable[...
     page.goto("/")
     page.keyboard.press("/")
     expect(page.locator(".site-search input")).not_to_be_focused()
+    page.locator(".user-button").click()
+    expect(page.locator("[data-search-key] input")).not_to_be_checked()
+
+
+def test_the_key_stays_turned_off_after_a_logout(visit: Callable[..., Page]) -> None:
+    page = visit(READER, "/")
+    page.locator(".user-button").click()
+    page.locator("[data-search-key] input").uncheck()
+    page.locator("form[action='/logout/'] button").click()
+    page.locator("[name=login]").fill(READER)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
     page.locator(".user-button").click()
     expect(page.locator("[data-search-key] input")).not_to_be_checked()
 

@@ -43,6 +43,7 @@ def test_it_is_changed_and_put_into_the_trash_from_there(as_editor: Client, agre
     extension = ExtensionFactory(agreement=agreement, agreed_on="2026-05-04", ends_on="2028-12-31")
     page = as_editor.get(f"/agreements/{agreement.pk}/").content.decode()
     edit, trash = f"/agreements/extensions/{extension.pk}/edit/", f"/trash/partnerships.extension/{extension.pk}/"
+    assert f"{agreement}: 4. maj 2026" in as_editor.get(trash).content.decode()
     assert f'href="{edit}"' in page
     assert f'href="{trash}"' in page
     form = {"version": 1, "agreed_on": "2026-05-04", "ends_on": "2029-12-31"}

@@ -11,8 +11,10 @@ from django.utils import timezone
 from partnerships.models import Partnership
 from portal.models import Organisation, User
 from tests.factories import (
+    ActionItemFactory,
     AgreementFactory,
     DepartmentFactory,
+    InitiativeFactory,
     OrganisationFactory,
     OwnerFactory,
     PartnershipFactory,
@@ -54,6 +56,19 @@ def test_its_page_tells_what_is_recorded(as_editor: Client, owner: Organisation)
         "1. marts 2026", "Anna Berg", "Byrådssag 12", "Kultur", "Sundhed", ">Venskabsaftalen</a>",
     ]:  # fmt: skip
         assert text in page
+
+
+def test_only_actions_that_somebody_still_has_to_do_count_as_open(as_editor: Client, owner: Organisation) -> None:
+    partnership = PartnershipFactory(owner=owner)
+    initiative = InitiativeFactory(perspective__strategy__owner=owner)
+    initiative.partnerships.add(partnership)
+    for progress in ("not_started", "attention", "done", "stopped"):
+        ActionItemFactory(plan__strategy=initiative.strategy, initiative=initiative, progress=progress)
+    page = as_editor.get(f"/partnerships/{partnership.pk}/")
+    assert page.context["quiet"].open_actions == 2
+    assert "2 åbne handlinger" in page.content.decode()
+    initiative.action_items.update(progress="done")
+    assert "åbne handlinger" not in as_editor.get(f"/partnerships/{partnership.pk}/").content.decode()
 
 
 def test_markup_written_past_the_form_does_no_harm(as_editor: Client, owner: Organisation) -> None:

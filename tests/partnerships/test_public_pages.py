@@ -224,14 +224,17 @@ def test_what_is_not_there_is_not_found(client: Client, public_page: PublicPage,
     assert client.get(f"/public/{address}").status_code == 404
 
 
-def test_search_engines_are_told_what_it_is(client: Client, public_page: PublicPage, owner: Organisation) -> None:
+def test_search_engines_are_told_what_it_is(
+    client: Client, public_page: PublicPage, owner: Organisation, settings: Any
+) -> None:
+    settings.SITE_URL = "https://portal.example.dk/"
     partnership = full_partnership(owner)
     html = client.get("/public/aalborg/").content.decode()
     assert "Aalborg Kommune</title>" in html
     assert '<meta name="description" content="' in html
-    assert 'hreflang="en" href="http://localhost:8000/public/aalborg/?lang=en"' in html
+    assert 'hreflang="en" href="https://portal.example.dk/public/aalborg/?lang=en"' in html
     html = client.get(f"/public/aalborg/{partnership.pk}-hvad-som-helst/").content.decode()
-    assert f'rel="canonical" href="http://localhost:8000/public/aalborg/{partnership.pk}-fredrikstad/"' in html
+    assert f'rel="canonical" href="https://portal.example.dk/public/aalborg/{partnership.pk}-fredrikstad/"' in html
 
 
 def test_markup_written_past_the_form_does_no_harm(

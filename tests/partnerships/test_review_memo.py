@@ -200,7 +200,7 @@ def test_a_memo_that_cannot_be_set_says_so(
     def refuse(*_arguments: object) -> bytes:
         raise PrintError("memo: no")
 
-    monkeypatch.setattr("partnerships.views.review.render_pdf", refuse)
+    monkeypatch.setattr("portal.printing.answer.render_pdf", refuse)
     assert as_editor.get(f"/partnerships/reviews/{assessment.review_id}/memo.pdf").status_code == 503
 
 

@@ -13,6 +13,7 @@ from partnerships.models import Partnership
 from portal.models import Organisation, User
 from strategy.models import AgendaItem
 from tests.factories import (
+    ActionItemFactory,
     AgendaItemFactory,
     BodyFactory,
     DecisionFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     OwnerFactory,
     PartnershipFactory,
     RoleFactory,
+    StatusUpdateFactory,
     TopicFactory,
 )
 
@@ -72,6 +74,19 @@ def test_changes_are_narrowed_by_kind_and_owner(client: Client, editor: User, pa
     assert str(body) not in dict(entries(client, f"owner={partnership.owner_id}"))
 
 
+def test_a_reported_status_is_told_with_what_belongs_to_its_owner(
+    client: Client, editor: User, owner: Organisation
+) -> None:
+    other = RoleFactory(user=editor, owner=OwnerFactory()).owner
+    client.force_login(User.objects.get(pk=editor.pk))
+    about_initiative = StatusUpdateFactory(initiative__perspective__strategy__owner=owner)
+    action = ActionItemFactory(plan__strategy=about_initiative.initiative.strategy)
+    about_action = StatusUpdateFactory(initiative=None, action_item=action)
+    assert entries(client, f"kind=strategy.statusupdate&owner={other.pk}") == []
+    told = entries(client, f"kind=strategy.statusupdate&owner={owner.pk}")
+    assert sorted(told) == sorted((str(update), "created") for update in (about_initiative, about_action))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_changes_are_narrowed_by_day(as_editor: Client, partnership: Partnership) -> None:
     today = partnership.events.get().pgh_created_at.date().isoformat()
@@ -81,8 +96,12 @@ def test_changes_are_narrowed_by_day(as_editor: Client, partnership: Partnership
 
 
 @pytest.mark.parametrize(
-    "query", ["by=0", "by=x", "from=i+gaar", "to=2026-13-01", "kind=nothing", "group=1", "by=1%00"]
-)
+    "query",
+    [
+        "by=0", "by=x", "from=i+gaar", "from=0001-01-01", "to=2026-13-01", "to=9999-12-31", "kind=nothing", "group=1",
+        "by=1%00",
+    ],
+)  # fmt: skip
 def test_a_wrong_question_is_refused(query: str, as_editor: Client) -> None:
     assert as_editor.get(f"/activity/?{query}").status_code == 422
 

@@ -205,7 +205,7 @@ def test_choosing_theirs_takes_what_they_have_made_of_it_by_then(as_editor: Clie
     assert (partnership.source, partnership.priority) == ("Din igen", "high")
 
 
-@pytest.mark.parametrize("garbage", ["x", "", "-1", "99999999999999999999"])
+@pytest.mark.parametrize("garbage", ["x", "", "-1", "99999999999999999999", "9" * 5000])
 def test_a_choice_on_a_version_that_makes_no_sense_saves_nothing(
     garbage: str, as_editor: Client, partnership: Partnership
 ) -> None:

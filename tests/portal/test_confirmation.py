@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -132,6 +133,24 @@ def test_the_overview_has_my_records_the_oldest_first(as_editor: Client, editor:
     assert f'action="{address_of(oldest)}"' in page
     as_editor.post(address_of(oldest))
     assert panel(as_editor) == ["To år"]
+
+
+@time_machine.travel("2026-11-22T23:30Z", tick=False)  # the 23rd in Denmark
+def test_the_list_and_the_overview_mean_the_same_by_twelve_months(
+    as_editor: Client, editor: User, owner: Organisation
+) -> None:
+    me = PersonFactory(owner=owner, email=editor.email)
+    for name, confirmed_on, made_at in [
+        ("Et år", "2025-11-23", "2026-01-01T12:00Z"),
+        ("Ikke et år", "2025-11-24", "2020-01-01T12:00Z"),
+        ("Lavet for et år siden", None, "2025-11-22T23:30Z"),
+        ("Lavet dagen efter", None, "2025-11-23T23:30Z"),
+    ]:
+        partnership = PartnershipFactory(owner=owner, partner__name=name, confirmed_on=confirmed_on, responsible=me)
+        Partnership.objects.filter(pk=partnership.pk).update(created_at=made_at)
+    page = as_editor.get("/partnerships/?unconfirmed=1").content.decode()
+    listed = re.findall(r'<th scope="row"><a href="[^"]+">(.*?)</a>', page)
+    assert sorted(panel(as_editor)) == sorted(listed) == ["Et år", "Lavet for et år siden"]
 
 
 def test_agreements_and_memberships_are_among_them(as_editor: Client, editor: User, owner: Organisation) -> None:

@@ -333,3 +333,9 @@ def test_refusals_speak_danish(client: Client, as_editor: Client, reader: User, 
         assert '<html lang="da"' in page
     assert "findes ikke" in missing
     assert "ikke" in forbidden
+
+
+def test_an_address_made_up_gets_no_menu_of_its_own(as_editor: Client) -> None:
+    sections = {as_editor.get(f"/{word}/").context["nav_section"] for word in ("findes", "ikke")}
+    assert sections == {""}
+    assert as_editor.get("/partnerships/0/").context["nav_section"] == "partnerships"

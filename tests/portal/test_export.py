@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -56,6 +57,14 @@ def test_a_file_speaks_the_language_of_its_reader(as_editor: Client, owner: Orga
     lines = [["Partner", "Kind", "Since"], ["Gdynia", "Twin city", "4 August 1987"]]
     assert lines_of(as_editor, f"/partnerships/{query}&export=csv") == lines
     assert sheet_of(as_editor, f"/partnerships/{query}&export=xlsx")[0] == lines[0]
+
+
+def test_a_danish_title_can_be_read_in_the_name_of_the_file(as_editor: Client) -> None:
+    for kind in ("csv", "xlsx"):
+        answer = as_editor.get(f"/meetings/?export={kind}")
+        assert b"".join(answer.streaming_content)
+        name = rf'attachment; filename="moeder-\d{{4}}-\d\d-\d\d\.{kind}"'
+        assert re.fullmatch(name, answer["Content-Disposition"])
 
 
 def test_a_file_holds_all_pages(as_editor: Client, owner: Organisation) -> None:

@@ -144,9 +144,9 @@ def test_rows_may_repeat_each_other_if_that_is_said(editor: User) -> None:
 
 def test_an_id_says_which_record_a_row_is_about(editor: User, stranger: User) -> None:
     known = OrganisationFactory(name="Gammelt navn")
-    text = f"Id;Name\n{known.pk};Nyt navn\n999999;X\nabc;Y\n"
+    text = f"Id;Name\n{known.pk};Nyt navn\n999999;X\nabc;Y\n{'9' * 5000};Z\n"
     run = checked("organisation", text, editor)
-    assert [row.act for row in run.rows.all()] == ["changed", "refused", "refused"]
+    assert [row.act for row in run.rows.all()] == ["changed", "refused", "refused", "refused"]
     assert cells(run)[2] == {"name": ["Gammelt navn", "Nyt navn"]}
 
 

@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from partnerships.models import Agreement, Partnership
 from portal.models import Organisation, User
@@ -12,6 +15,7 @@ from portal.records.versioned import VersionedModel, record_models
 from strategy.models import MeetingState
 from tests.factories import (
     ActionItemFactory,
+    AgendaItemFactory,
     AgreementFactory,
     AttachmentFactory,
     ContactFactory,
@@ -205,6 +209,25 @@ def test_a_stranger_does_not_learn_that_it_exists(client: Client, stranger: User
     partnership.move_to_trash()
     assert client.post(f"{trash_of(partnership)}restore/").status_code == 404
     assert "Gdynia" not in client.get("/trash/").content.decode()
+
+
+def test_the_trash_takes_as_many_queries_for_two_records_of_every_kind_as_for_one(client: Client) -> None:
+    models = [model for model in record_models() if hasattr(model, "get_absolute_url")]
+
+    def queries() -> int:
+        for model in models:
+            key = filled(model).pk
+            if hasattr(model, "section"):  # whether it may be changed, what it is about has a say in
+                about = AgendaItemFactory(meeting=MeetingFactory())
+                model.objects.filter(pk=key).update(about_kind=about.label, about_id=about.pk)
+            model.objects.filter(pk=key).update(deleted_at=timezone.now())
+        client.force_login(everybodys_administrator())
+        with CaptureQueriesContext(connection) as captured:
+            rows = client.get("/trash/").context["rows"]
+        assert len(rows) == sum(model.trashed().count() for model in models)
+        return len(captured)
+
+    assert queries() == queries()
 
 
 def test_what_is_not_in_the_trash_cannot_be_restored(as_editor: Client, partnership: Partnership) -> None:

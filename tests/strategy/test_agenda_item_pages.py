@@ -1,6 +1,7 @@
 """The pages of an agenda item and its decision, its place on the agenda, and what a locked agenda refuses."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -93,7 +94,8 @@ def test_the_address_of_a_new_item_names_the_meeting_or_the_body(
     assert f'<option value="{meeting.pk}" selected>' in page
     page = as_secretariat.get(f"/meetings/items/new/?body={body.pk}").content.decode()
     assert f'<option value="{body.pk}" selected>' in page
-    assert as_secretariat.get("/meetings/items/new/?meeting=x").status_code == 200
+    for key in ("x", "9" * 5000):
+        assert as_secretariat.get(f"/meetings/items/new/?meeting={key}").status_code == 200
 
 
 def test_recommendations_and_annexes_are_written_one_per_line(as_secretariat: Client, body: Body) -> None:
@@ -207,6 +209,20 @@ def test_an_item_moves_only_up_or_down(as_secretariat: Client, items: list[Agend
 def test_an_item_in_the_pool_has_no_place_to_move_to(as_secretariat: Client, body: Body) -> None:
     item = AgendaItemFactory(body=body)
     assert as_secretariat.post(f"/meetings/items/{item.pk}/move/", {"direction": "up"}).status_code == 403
+
+
+def test_an_item_that_leaves_the_agenda_meanwhile_is_not_moved(
+    as_secretariat: Client, items: list[AgendaItem]
+) -> None:
+    def taken_off(_meeting: Meeting) -> None:
+        AgendaItem.objects.filter(pk=items[1].pk).update(meeting=None)
+
+    with patch("strategy.agenda._open_agenda", taken_off):
+        address = f"/meetings/items/{items[1].pk}/move/"
+        assert as_secretariat.post(address, {"direction": "up"}).status_code == 403
+        items[1].save()
+        refresh = as_secretariat.post(address, {"direction": "up"}, headers=HTMX)
+    assert refresh["HX-Refresh"] == "true"
 
 
 @pytest.mark.parametrize(

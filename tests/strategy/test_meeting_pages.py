@@ -160,7 +160,7 @@ def test_an_item_is_taken_in_from_the_pool_as_the_last(
 def test_only_the_bodys_own_pool_can_be_taken_in(as_secretariat: Client, meeting: Meeting) -> None:
     other = AgendaItemFactory(body=BodyFactory(owner=meeting.body.owner))
     foreign = AgendaItemFactory()
-    for key in [other.pk, foreign.pk, "", "x"]:
+    for key in [other.pk, foreign.pk, "", "x", "9" * 5000]:
         assert as_secretariat.post(f"/meetings/{meeting.pk}/take/", {"item": key}).status_code == 404
 
 

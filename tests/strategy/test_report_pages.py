@@ -128,7 +128,7 @@ def test_an_annex_that_cannot_be_set_says_so(
     def refuse(*_arguments: object) -> bytes:
         raise PrintError("annex: no")
 
-    monkeypatch.setattr("strategy.views.report.render_pdf", refuse)
+    monkeypatch.setattr("portal.printing.answer.render_pdf", refuse)
     assert as_editor.get(f"/reports/{owner.pk}/status.pdf").status_code == 503
 
 

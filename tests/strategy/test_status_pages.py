@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 from networks.models import MembershipStatus
 from portal.access import RoleKind
 from portal.models import Organisation, User
+from portal.printing.typst import PrintError
 from strategy.models import Initiative, Progress, Strategy
 from strategy.services import report_progress
 from tests.factories import (
@@ -269,3 +271,10 @@ def test_the_paper_says_what_the_page_says(
         assert words in text, words
     for number, page in enumerate(paper.pages, start=1):
         assert re.search(rf"\b{number} \w+ {len(paper.pages)}\b", page.extract_text())
+
+
+def test_a_paper_that_cannot_be_set_says_so_and_shows_the_way_on(as_director: Client, owner: Organisation) -> None:
+    with patch("portal.printing.answer.render_pdf", side_effect=PrintError("status: not set within 30 seconds")):
+        response = as_director.get(f"/status/{owner.pk}/2026/status.pdf")
+    assert response.status_code == 503
+    assert f'href="/status/{owner.pk}/2026/"' in response.content.decode()
