@@ -14,7 +14,7 @@ from portal.records.reviewing import Picture, pictures, reviewables
 
 MOST = 5  # points for one criterion
 PERIOD = timedelta(days=731)  # how far back the first review of an owner looks
-ERASED = "–"
+GONE = "–"  # what stands for a record that is not to be seen any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +123,11 @@ def _rows(review: ReviewRound, criteria: list[Criterion], assessments: list[Asse
         for score in Score.objects.visible_to(user).filter(assessment__in=assessments)
     }
     known = pictures([(row.about_kind, row.about_id) for row in assessments], user, review.day)
-    erased = Picture(title=ERASED, url="", group="")
+    gone = Picture(title=GONE, url="", group="")
     return [
         Row(
             assessment=assessment,
-            picture=known.get((assessment.about_kind, assessment.about_id), erased),
+            picture=known.get((assessment.about_kind, assessment.about_id), gone),
             criteria=criteria,
             scores=[scores.get((assessment.pk, criterion.pk)) for criterion in criteria],
         )

@@ -8,6 +8,7 @@ from portal.views import (
     about,
     account,
     activity,
+    affiliation,
     attachment,
     bulk,
     cell,
@@ -25,8 +26,10 @@ from portal.views import (
     logout,
     merger,
     organisation,
+    organisation_member,
     overview,
     person,
+    population,
     record,
     saved_view,
     search,
@@ -60,10 +63,10 @@ organisation_urls = [
     path("<int:pk>/", organisation.organisation_detail, name="organisation_detail"),
     path("<int:pk>/edit/", organisation.organisation_edit, name="organisation_edit"),
     path("<int:pk>/merge/", merger.organisation_merge, name="organisation_merge"),
-    path("<int:pk>/populations/new/", organisation.population_new, name="population_new"),
-    path("populations/<int:pk>/edit/", organisation.population_edit, name="population_edit"),
-    path("<int:pk>/members/new/", organisation.member_new, name="member_new"),
-    path("members/<int:pk>/edit/", organisation.member_edit, name="member_edit"),
+    path("<int:pk>/populations/new/", population.population_new, name="population_new"),
+    path("populations/<int:pk>/edit/", population.population_edit, name="population_edit"),
+    path("<int:pk>/members/new/", organisation_member.member_new, name="member_new"),
+    path("members/<int:pk>/edit/", organisation_member.member_edit, name="member_edit"),
 ]
 
 # /departments/
@@ -81,8 +84,8 @@ person_urls = [
     path("<int:pk>/edit/", person.person_edit, name="person_edit"),
     path("<int:pk>/merge/", merger.person_merge, name="person_merge"),
     path("<int:pk>/succession/", succession.person_succession, name="person_succession"),
-    path("<int:pk>/affiliations/new/", person.affiliation_new, name="affiliation_new"),
-    path("affiliations/<int:pk>/edit/", person.affiliation_edit, name="affiliation_edit"),
+    path("<int:pk>/affiliations/new/", affiliation.affiliation_new, name="affiliation_new"),
+    path("affiliations/<int:pk>/edit/", affiliation.affiliation_edit, name="affiliation_edit"),
 ]
 
 # /drafts/

@@ -11,8 +11,8 @@ from portal.records.handover import Handover, Sheet, taker_of
 from portal.records.related import Line
 from portal.records.versioned import VersionedModel
 from strategy.agenda import put_on_agenda
+from strategy.forms import PlaceForm
 from strategy.listings import OUTCOME_TONES
-from strategy.meeting_forms import PlaceForm
 from strategy.models import AgendaItem, Body, Decision, Meeting, Outcome
 
 

@@ -1,14 +1,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.registry import Importer, register
-from strategy.forms import ActionItemForm, ActionPlanForm, InitiativeForm, PerspectiveForm, StrategyForm
-from strategy.meeting_forms import (
+from strategy.forms import (
+    ActionItemForm,
+    ActionPlanForm,
     AgendaItemForm,
     AttendanceForm,
     BodyForm,
     DecisionForm,
-    MeetingRecordForm,
+    InitiativeForm,
+    MeetingForm,
+    PerspectiveForm,
     SeatForm,
+    StrategyForm,
 )
 
 register(Importer(form=StrategyForm))
@@ -25,7 +29,7 @@ register(Importer(form=ActionPlanForm))
 register(Importer(form=ActionItemForm, may_lack=("plan",)))
 register(Importer(form=BodyForm))
 register(Importer(form=SeatForm, given=("body",), key=("body", "organisation", "function", "person")))
-register(Importer(form=MeetingRecordForm))
+register(Importer(form=MeetingForm))
 register(Importer(form=AttendanceForm, given=("meeting",)))
 register(Importer(form=AgendaItemForm, needs=("meeting",)))
 register(Importer(form=DecisionForm, given=("item",), needs=("item__meeting", "item__body")))

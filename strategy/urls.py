@@ -4,11 +4,14 @@ from strategy.views import (
     action_item,
     action_plan,
     agenda_item,
+    attendance,
     body,
+    decision,
     initiative,
     meeting,
     perspective,
     report,
+    seat,
     status,
     strategy,
 )
@@ -65,8 +68,8 @@ body_urls = [
     path("new/", body.body_new, name="body_new"),
     path("<int:pk>/", body.body_detail, name="body_detail"),
     path("<int:pk>/edit/", body.body_edit, name="body_edit"),
-    path("<int:pk>/seats/new/", body.seat_new, name="seat_new"),
-    path("seats/<int:pk>/edit/", body.seat_edit, name="seat_edit"),
+    path("<int:pk>/seats/new/", seat.seat_new, name="seat_new"),
+    path("seats/<int:pk>/edit/", seat.seat_edit, name="seat_edit"),
 ]
 
 # /meetings/
@@ -77,7 +80,7 @@ meeting_urls = [
     path("<int:pk>/edit/", meeting.meeting_edit, name="meeting_edit"),
     path("<int:pk>/state/", meeting.meeting_state, name="meeting_state"),
     path("<int:pk>/take/", meeting.meeting_take, name="meeting_take"),
-    path("<int:pk>/attendance/", meeting.attendance_new, name="attendance_new"),
+    path("<int:pk>/attendance/", attendance.attendance_new, name="attendance_new"),
     path("<int:pk>/agenda/", meeting.meeting_agenda, name="meeting_agenda"),
     path("<int:pk>/agenda.pdf", meeting.meeting_pdf, name="meeting_pdf"),
 ]
@@ -89,7 +92,7 @@ agenda_item_urls = [
     path("<int:pk>/edit/", agenda_item.agenda_item_edit, name="agenda_item_edit"),
     path("<int:pk>/move/", agenda_item.agenda_item_move, name="agenda_item_move"),
     path("from-review/<int:pk>/", agenda_item.agenda_item_from_review, name="agenda_item_from_review"),
-    path("<int:pk>/decision/", agenda_item.agenda_item_decision, name="agenda_item_decision"),
+    path("<int:pk>/decision/", decision.agenda_item_decision, name="agenda_item_decision"),
 ]
 
 urlpatterns = [
@@ -101,5 +104,5 @@ urlpatterns = [
     path("bodies/", include(body_urls)),
     path("meetings/", include(meeting_urls)),
     path("meetings/items/", include(agenda_item_urls)),
-    path("decisions/", agenda_item.decision_list, name="decision_list"),
+    path("decisions/", decision.decision_list, name="decision_list"),
 ]

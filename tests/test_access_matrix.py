@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,10 @@ from portal.models import (
     Organisation,
     OrganisationMember,
     Population,
+    RunState,
     SavedView,
     User,
 )
-from portal.models.import_run import RunState
 from portal.records.merging import merge
 from strategy.models import MeetingState
 from tests.factories import (
@@ -87,7 +87,11 @@ class Page:
 
     get: str
     post: str = NOT_ALLOWED
-    data: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)  # a function where it depends on the day
+
+
+def tomorrow() -> date:
+    return timezone.localdate() + timedelta(days=1)
 
 
 LIST, RECORD = Page(MEMBERS), Page(OWN)
@@ -217,7 +221,7 @@ PAGES = {
     "partnerships:extension_edit": EDIT_FORM,
     "partnerships:reminder_detail": RECORD,
     "partnerships:reminder_acknowledge": Page(NOT_ALLOWED, DONE),
-    "partnerships:reminder_snooze": Page(NOT_ALLOWED, DONE, {"until": timezone.localdate() + timedelta(days=1)}),
+    "partnerships:reminder_snooze": Page(NOT_ALLOWED, DONE, {"until": tomorrow}),
     "partnerships:reminder_hand_over": Page(NOT_ALLOWED, DONE, {"to": ROW}),
     "partnerships:public_page_new": Page(ADMINISTER_NEW, ADMINISTER_NEW.replace("200", "422")),
     "partnerships:public_page_detail": RECORD,
@@ -457,6 +461,10 @@ def code(client: Client, method: str, address: str, data: dict[str, Any] | None 
     return str(response.status_code)
 
 
+def data_of(page: Page) -> dict[str, Any]:
+    return {name: value() if callable(value) else value for name, value in page.data.items()}
+
+
 def test_every_address_is_declared_and_every_declared_one_exists() -> None:
     assert set(names(get_resolver())) == set(PAGES)
 
@@ -472,7 +480,7 @@ def test_everybody_gets_what_is_declared_and_somebody_gets_in(
 
 def test_everybody_posts_what_is_declared(clients: dict[str, Client], addresses: dict[str, str]) -> None:
     got = {
-        name: " ".join(code(clients[who], "post", addresses[name], page.data) for who in WHO)
+        name: " ".join(code(clients[who], "post", addresses[name], data_of(page)) for who in WHO)
         for name, page in PAGES.items()
     }
     assert got == {name: page.post for name, page in PAGES.items()}

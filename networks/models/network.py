@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.addresses import address
 from portal.models import Organisation, Topic
 from portal.records.history import tracked
-from portal.records.partial_date import PartialDateField, display
+from portal.records.partial_date import PartialDateField
 from portal.records.rich_text import RichTextField
 from portal.records.versioned import VersionedModel
 from portal.text.danish import Fold, SortKey
@@ -92,6 +92,3 @@ class Network(VersionedModel):
 
     def get_absolute_url(self) -> str:
         return address("networks:network_detail", self.pk)
-
-    def founded_display(self) -> str:
-        return display(self.founded)

@@ -34,6 +34,7 @@ class ActivityForm(VersionedForm):
 class QuickActivityForm(ActivityForm):
     """The few fields that take half a minute, on the way from a partnership, which is already chosen."""
 
+    is_main = False
     groups = []
 
     class Meta:

@@ -49,29 +49,16 @@ class AgreementForm(VersionedForm):
             colleagues = User.objects.filter(is_active=True, roles__owner__in=self.user.owners)
             self.fields["reminder_recipients"].queryset = colleagues.distinct().order_by("name", "pk")  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in ("follows", "renews", "amends"):
-            if name in cleaned and self._leads_back(name):
-                self.add_error(name, _("The other agreement already leads back to this one."))
-        return cleaned
-
-    def _leads_back(self, name: str) -> bool:
-        """Whether the chain of agreements from the chosen one on comes to this one."""
-        passed, other = set(), self.cleaned_data[name]
-        while other and other.pk not in passed and self.instance.pk:
-            if other.pk == self.instance.pk:
-                return True
-            passed.add(other.pk)
-            other = getattr(other, name)
-        return False
-
     def clean_reminder_months(self) -> list[int]:
         return sorted(set(self.cleaned_data["reminder_months"]), reverse=True)
 
     def check_owners(self) -> None:
         """Whoever is reminded works for the owner as well."""
         super().check_owners()
+        is_asked = "reminder_recipients" in self.fields
         recipients = self.cleaned_data.get("reminder_recipients") or []
+        if self.is_moving and not is_asked:
+            recipients = self.instance.reminder_recipients.all()
         if any(self.instance.owning_id() not in recipient.rights for recipient in recipients):
-            self.add_error("reminder_recipients", _("Somebody chosen does not work for the owner of the agreement."))
+            name = "reminder_recipients" if is_asked else None
+            self.add_error(name, _("Somebody chosen does not work for the owner of the agreement."))

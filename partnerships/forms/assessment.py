@@ -29,6 +29,8 @@ class AssessmentForm(VersionedForm):
 class NewAssessmentForm(VersionedForm):
     """Something more for a review, which the address names, to assess."""
 
+    is_main = False
+
     record = forms.ChoiceField(label=_("What to assess"))
 
     class Meta:

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_LABEL
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,7 @@ class EnquiryForm(VersionedForm):
 class AnswerForm(EnquiryForm):
     """The answer to an enquiry, and why; given today unless it says otherwise."""
 
+    is_main = False
     groups = []
 
     class Meta:
@@ -65,12 +66,27 @@ class EnquiryPartnershipForm(PartnershipForm):
     """The partnership that comes of an enquiry: saving it accepts the enquiry, which then leads to it."""
 
     enquiry = forms.ModelChoiceField(Enquiry.objects.all(), widget=forms.HiddenInput)
+    enquiry_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse once if the enquiry was changed after the form was opened; the user can save again all the same."""
+        cleaned = super().clean() or self.cleaned_data
+        enquiry, opened_on = cleaned.get("enquiry"), cleaned.get("enquiry_version")
+        if enquiry and opened_on and opened_on != enquiry.version:
+            text = _(
+                "Someone else has changed the enquiry meanwhile: %(answer)s. Save again to make it a partnership."
+            )
+            self.add_error(None, text % {"answer": enquiry.get_answer_display()})
+            posted: Any = self.data
+            self.data = posted = posted.copy()
+            posted["enquiry_version"] = str(enquiry.version)
+        return cleaned
 
     def save(self, commit: bool = True) -> Partnership:
         partnership: Partnership = super().save(commit)
         Enquiry.objects.filter(pk=self.cleaned_data["enquiry"].pk).update(
             partnership=partnership,
             answer=Answer.ACCEPTED,
-            answered_on=Coalesce("answered_on", timezone.localdate()),
+            answered_on=Coalesce("answered_on", Greatest("received_on", timezone.localdate())),
         )
         return partnership

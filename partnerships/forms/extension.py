@@ -29,22 +29,20 @@ class ExtensionForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         agreement = self.instance.agreement if self.instance.agreement_id else cleaned.get("agreement")  # of a file
-        agreed_on, ends_on = cleaned.get("agreed_on"), cleaned.get("ends_on")
+        agreed_on, ends_on = self.will_be("agreed_on"), self.will_be("ends_on")
         if agreement is None:
             return cleaned
         if agreement.term_kind != TermKind.FIXED or agreement.follows_id:
             self.add_error(None, _("Only an agreement of a fixed term that follows no other can be extended."))
-        elif agreed_on and ends_on and (end := _end_without(agreement, agreed_on)) and ends_on <= end:
+        elif agreed_on and ends_on and (end := self._end_without(agreement, agreed_on)) and ends_on <= end:
             text = _now("Without the extension the agreement ends on %(end)s; it can only make the end later.")
-            self.add_error("ends_on", text % {"end": day_text(end)})
+            self.add_error("ends_on" if "ends_on" in self.fields else None, text % {"end": day_text(end)})
         asks = self.is_bound and "without_end" in self.fields  # a file and an edit in place have said which they mean
         if asks and "ends_on" in cleaned and bool(ends_on) == cleaned["without_end"]:
             self.add_error("ends_on", _("Write the new end, or tick that there is none."))
         return cleaned
 
-
-def _end_without(agreement: Agreement, day: date) -> date | None:
-    """The agreed end as it was known on the day before."""
-    term = agreement.term
-    earlier = [extension for extension in term.extensions if extension.agreed_on < day]
-    return earlier[-1].ends_on if earlier else term.ends_on
+    def _end_without(self, agreement: Agreement, day: date) -> date | None:
+        """The agreed end as it was known on the day before, but for this extension."""
+        earlier = agreement.extensions.filter(agreed_on__lt=day).exclude(pk=self.instance.pk).last()
+        return earlier.ends_on if earlier else agreement.ends_on

@@ -16,6 +16,8 @@ from portal.records.partial_date import day_text
 class NoticeForm(VersionedForm):
     """Notice of an agreement: it says at once what the notice comes to, and asks again if it comes too late."""
 
+    is_main = False
+
     give_anyway = forms.BooleanField(label=_("Give notice all the same"), required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -57,6 +59,8 @@ class NoticeForm(VersionedForm):
 
 class WithdrawalForm(VersionedForm):
     """A notice that is taken back, while it has not taken effect."""
+
+    is_main = False
 
     class Meta:
         model = Agreement

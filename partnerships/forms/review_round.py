@@ -33,6 +33,8 @@ class ReviewRoundForm(VersionedForm):
 class NewReviewForm(ReviewRoundForm):
     """A review to begin, with its criteria and all that it is to assess. The owner is known beforehand."""
 
+    is_main = False
+
     criteria = LinesField(
         label=_("Criteria"),
         line_length=100,

@@ -44,7 +44,7 @@ from portal.records.partial_date import day_text
 from portal.records.versioned import RecordQuerySet
 
 
-class Standing:
+class StageOrState:
     """Where an agreement stands on a day, in the order of its life: a stage until it is signed, then a state."""
 
     choices = (*((one.value, one.label) for one in (Stage.PROPOSED, Stage.APPROVED)), *State.choices)
@@ -80,7 +80,7 @@ class StateColumn(BadgeColumn):
     """Where an agreement stands, as a badge; ordered as its life goes."""
 
     def order(self, *, descending: bool) -> OrderBy:
-        states = Value([value for value, _label in Standing.choices])
+        states = Value([value for value, _label in StageOrState.choices])
         place = Func(states, F(self.path), template="array_position(%(expressions)s)", output_field=TextField())
         return OrderBy(place, descending=descending)
 
@@ -114,7 +114,7 @@ class DayNarrowing(Narrowing):
 
 class AgreementFilter(django_filters.FilterSet):
     q = NameFilter("partnership__partner__folded")
-    state = ChoiceFilter(label=_("State"), choices=Standing, field_name="state_then")
+    state = ChoiceFilter(label=_("State"), choices=StageOrState, field_name="state_then")
     kind = ChoiceFilter(label=_("Kind"), choices=AgreementKind)
     term_kind = ChoiceFilter(label=_("Term"), choices=TermKind)
     country = ReferenceFilter(Country, label=_("Country"), field_name="partnership__partner__country")
@@ -142,7 +142,7 @@ class AgreementListing(Listing):
     columns = [
         LinkColumn("title", _("Agreement"), to="partnerships:agreement_detail"),
         TextColumn("partner", _("Partner"), path="partnership__partner", related="name"),
-        StateColumn("state", _("State"), path="state_then", choices=Standing, tones=TONES),
+        StateColumn("state", _("State"), path="state_then", choices=StageOrState, tones=TONES),
         EndColumn("latest_notice_date", _("Latest notice"), path="notice_then"),
         EndColumn("effective_end", _("Ends"), path="end_then"),
         ChoiceColumn("term_kind", _("Term"), choices=TermKind, edit="term_kind"),

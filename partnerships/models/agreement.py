@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Self, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
@@ -17,7 +18,7 @@ from partnerships.terms import Extended, NoticeBoundary, NoticeUnit, State, Term
 from portal.addresses import address
 from portal.models import Organisation, User
 from portal.records.history import tracked
-from portal.records.partial_date import PartialDateField, display, first_day
+from portal.records.partial_date import PartialDateField, first_day
 from portal.records.rich_text import RichTextField
 from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
 from portal.text.danish import FirstDay
@@ -253,20 +254,47 @@ class Agreement(VersionedModel):
     def get_absolute_url(self) -> str:
         return address("partnerships:agreement_detail", self.pk)
 
+    def clean(self) -> None:
+        """No agreement leads back to itself, by what it follows, renews or amends."""
+        text = _("The other agreement already leads back to this one.")
+        circles = {name: text for name in ("follows", "renews", "amends") if self._leads_back(name)}
+        if circles:
+            raise ValidationError(circles)
+
+    def _leads_back(self, name: str) -> bool:
+        passed, other = set[int](), getattr(self, name)
+        while other and other.pk not in passed and self.pk:
+            if other.pk == self.pk:
+                return True
+            passed.add(other.pk)
+            other = getattr(other, name)
+        return False
+
     @property
     def term(self) -> Term:
         """The terms as the date engine takes them. It looks up what was not asked for `with_terms`."""
+        return self._term(frozenset())
+
+    def _term(self, passed: frozenset[int]) -> Term:
+        """`passed` are the keys of those that follow it: two people, each of whom saves one half, can make a circle.
+
+        Where it closes, the agreement ends as if it followed nothing.
+        """
+        passed |= {self.pk}
+        follows = None if self.follows_id in passed else self.follows
+        is_endless = self.term_kind == TermKind.FIXED and not (follows or self.ends_on)
+        kind = TermKind.UNTIL_FURTHER_NOTICE if is_endless else TermKind(self.term_kind)
         parts = self if hasattr(self, "extended") else cast("Any", Agreement.everything()).with_terms().get(pk=self.pk)
-        extensions = parts.agreed_extensions if self.term_kind == TermKind.FIXED else []
+        extensions = parts.agreed_extensions if kind == TermKind.FIXED else []
         return Term(
-            kind=TermKind(self.term_kind),
+            kind=kind,
             starts_on=first_day(self.starts or self.signed),
             ends_on=self.ends_on,
             extensions=tuple(
                 Extended(agreed_on=extension["agreed_on"], ends_on=extension["ends_on"]) for extension in extensions
             ),
-            follows=self.follows.term if self.follows else None,
-            follows_title=str(self.follows) if self.follows else "",
+            follows=follows._term(passed) if follows else None,
+            follows_title=str(follows) if follows else "",
             renewal_months=self.renewal_months,
             renewal_limit=self.renewal_limit,
             notice_count=self.notice_count,
@@ -315,9 +343,3 @@ class Agreement(VersionedModel):
         if self.stage == Stage.APPROVED:
             return gettext("Approved; it binds nobody until both sides have signed.")
         return terms_in_words.sentence(self.term, on)
-
-    def signed_display(self) -> str:
-        return display(self.signed)
-
-    def starts_display(self) -> str:
-        return display(self.starts)

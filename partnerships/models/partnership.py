@@ -154,9 +154,6 @@ class Partnership(VersionedModel):
     def decided_display(self) -> str:
         return display(self.decided)
 
-    def ended_display(self) -> str:
-        return display(self.ended)
-
 
 def last_active_on() -> Combinable:
     """Of each partnership, the last day on which something went on: the one stated, or that of an activity if later.

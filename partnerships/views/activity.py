@@ -29,10 +29,12 @@ def activity_detail(request: PortalRequest, pk: int) -> HttpResponse:
     activity = open_record(request, Activity, pk)
     context = {
         "activity": activity,
-        "partnerships": activity.partnerships.select_related("partner__country").order_by("partner__sort_key"),
+        "partnerships": activity.partnerships.visible_to(request.user)
+        .select_related("partner__country")
+        .order_by("partner__sort_key"),
         "organisations": activity.organisations.select_related("country").order_by("sort_key"),
-        "departments": activity.departments.all(),
-        "persons": activity.persons.order_by("sort_key"),
+        "departments": activity.departments.visible_to(request.user),
+        "persons": activity.persons.visible_to(request.user).order_by("sort_key"),
         "topics": activity.topics.all(),
         "is_to_come": activity.starts_on > timezone.localdate(),
         "sections": sections(activity, request.user),

@@ -8,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from partnerships.forms import AssessmentForm, ScoresForm
-from partnerships.models import Assessment, Criterion
+from partnerships.forms import AssessmentForm, NewAssessmentForm, ScoresForm
+from partnerships.models import Assessment, Criterion, ReviewRound
 from partnerships.portfolio import period, portfolio, row_of, went_on
 from portal import access
+from portal.access import Action
 from portal.announcing import announced
 from portal.records.clash import last_change
 from portal.records.handover import handovers
-from portal.records.loading import load_to_change, locked
+from portal.records.loading import load, load_to_change, locked
 from portal.records.opening import open_record
-from portal.records.pages import edit_record, posted_version
+from portal.records.pages import edit_record, new_record, posted_version
 from portal.records.refusal import form_status
 from portal.records.related import sections
 from portal.requests import PortalRequest
@@ -46,6 +47,14 @@ def assessment_detail(request: PortalRequest, pk: int) -> HttpResponse:
         "may_change": access.may_change(request.user, assessment),
     }
     return render(request, "partnerships/assessment_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def assessment_new(request: PortalRequest, pk: int) -> HttpResponse:
+    review = load(request, ReviewRound.objects.select_related("owner"), pk, action=Action.CONDUCT)
+    assessment = Assessment(review=review, owner=review.owner)
+    return new_record(request, NewAssessmentForm, instance=assessment, record=review)
 
 
 @require_http_methods(["GET", "POST"])

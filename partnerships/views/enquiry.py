@@ -75,6 +75,7 @@ def enquiry_partnership(request: PortalRequest, pk: int) -> HttpResponse:
     enquiry = load_to_change(request, Enquiry, pk)
     initial = {
         "enquiry": pk,
+        "enquiry_version": enquiry.version,
         "owner": enquiry.owner_id,
         "partner": enquiry.organisation_id or enquiry.sender,
         "status": "proposed",

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partnerships.forms import CriterionForm, NewAssessmentForm, NewReviewForm, ReviewRoundForm
+from partnerships.forms import NewReviewForm, ReviewRoundForm
 from partnerships.listings import ReviewRoundListing
-from partnerships.models import Assessment, Criterion, ReviewRound
+from partnerships.models import Criterion, ReviewRound
 from partnerships.portfolio import portfolio
 from partnerships.printing.memo import file_name, memo_document, memo_word
 from portal import access
@@ -76,26 +76,6 @@ def review_close(request: PortalRequest, pk: int) -> HttpResponse:
         review.save(update_fields=["closed_on"])
     messages.success(request, said)
     return redirect(review)
-
-
-@require_http_methods(["GET", "POST"])
-def criterion_new(request: PortalRequest, pk: int) -> HttpResponse:
-    review = load(request, ReviewRound, pk, action=Action.CONDUCT)
-    criterion = Criterion(review=review, number=review.criteria.count() + 1)
-    return new_record(request, CriterionForm, instance=criterion, record=review)
-
-
-@require_http_methods(["GET", "POST"])
-def criterion_edit(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, CriterionForm, pk)
-
-
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
-def assessment_new(request: PortalRequest, pk: int) -> HttpResponse:
-    review = load(request, ReviewRound.objects.select_related("owner"), pk, action=Action.CONDUCT)
-    assessment = Assessment(review=review, owner=review.owner)
-    return new_record(request, NewAssessmentForm, instance=assessment, record=review)
 
 
 @require_safe

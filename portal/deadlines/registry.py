@@ -1,4 +1,4 @@
-"""Deadlines of every app in one row, for the overview and later the calendar and the reminders."""
+"""Deadlines of every app in one row, for the overview."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

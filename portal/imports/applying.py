@@ -9,12 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from portal.imports.checking import CheckedRow, Checker, link_table
+from portal.imports.checking import CheckedRow, Checker
 from portal.imports.keeping import kept_rows
 from portal.imports.preview import Tell
 from portal.imports.registry import Importer
-from portal.models import ImportRow, ImportRun, User
-from portal.models.import_run import RowAct, RunState
+from portal.models import ImportRow, ImportRun, RowAct, RunState, User
+from portal.records.events import link_tables
 
 LOCKS = 0x696D706F  # the class of the advisory locks that imports take, one for each run
 
@@ -102,7 +102,8 @@ def _link(importer: Importer, rows: Iterable[CheckedRow]) -> None:
         for name in row.links:
             by_name[name].append(row)
     for name, some in by_name.items():
-        through, source, target = link_table(importer.model._meta.get_field(name))
+        table = link_tables(importer.model)[name]
+        through, source, target = table.through, table.source, table.target
         stored = {pk: set[Any]() for row in some if (pk := row.record.pk)}
         for pk, other in through.objects.filter(**{f"{source}__in": stored}).values_list(source, target):
             stored[pk].add(other)

@@ -16,8 +16,8 @@ from portal import access
 from portal.imports.cells import Column, Meaning, columns, form_of, plain
 from portal.imports.reading import Row
 from portal.imports.registry import Importer
-from portal.models import ImportRun, User
-from portal.models.import_run import RowAct
+from portal.models import ImportRun, RowAct, User
+from portal.records.events import link_tables
 from portal.records.forms import chooses_many
 from portal.records.versioned import VersionedModel
 from portal.text.numbers import whole_number
@@ -170,9 +170,9 @@ class Checker:
         known = [row.record.pk for row in rows if row.record is not None]
         for name, column in self.columns.items():
             if column.chooses_many:
-                relation: Any = self.importer.model._meta.get_field(name)
-                through, source, target = link_table(relation)
-                pairs = list(through.objects.filter(**{f"{source}__in": known}).values_list(source, target))
+                table = link_tables(self.importer.model)[name]
+                links = table.through.objects.filter(**{f"{table.source}__in": known})
+                pairs = list(links.values_list(table.source, table.target))
                 self.linked[name] = defaultdict(set)
                 for pk, other in pairs:
                     self.linked[name][pk].add(other)
@@ -301,11 +301,6 @@ class Checker:
         form.check_owners()
         for name, errors in form.errors.items():
             row.refuse(" ".join(map(str, errors)), name="" if name == "__all__" else name)
-
-
-def link_table(relation: Any) -> tuple[Any, str, str]:
-    """The table behind a choice among many, with the columns that point to the record and to what it chose."""
-    return relation.remote_field.through, relation.m2m_column_name(), relation.m2m_reverse_name()
 
 
 def columns_left(importer: Importer, form: Any, names: list[str]) -> dict[str, Column]:

@@ -10,8 +10,7 @@ from portal.imports.checking import CheckedRow, Checker
 from portal.imports.constraints import Candidates
 from portal.imports.keeping import kept_rows
 from portal.imports.registry import Importer
-from portal.models import ImportRow, ImportRun, User
-from portal.models.import_run import RowAct
+from portal.models import ImportRow, ImportRun, RowAct, User
 
 type Tell = Callable[[int], None]  # is told how many rows are done
 

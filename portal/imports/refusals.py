@@ -8,8 +8,7 @@ from openpyxl import Workbook
 
 from portal.imports.keeping import kept_rows
 from portal.lists.export import text_cell
-from portal.models import ImportRun
-from portal.models.import_run import RowAct
+from portal.models import ImportRun, RowAct
 
 
 def refused_rows(run: ImportRun, names: Mapping[str, str]) -> BytesIO:

@@ -50,7 +50,8 @@ class Importer:
             return self.form
         form: Any = self.form
         meta = type("Meta", (form.Meta,), {"fields": [*self.given, *form._meta.fields]})
-        made: type[VersionedForm] = type(form)(form.__name__, (form,), {"Meta": meta, "__module__": form.__module__})
+        body = {"Meta": meta, "__module__": form.__module__, "is_main": False}
+        made: type[VersionedForm] = type(form)(form.__name__, (form,), body)
         return made
 
     @property

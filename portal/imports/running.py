@@ -17,8 +17,7 @@ from portal.imports.applying import ImportStoppedError, apply
 from portal.imports.preview import Tell, preview
 from portal.imports.registry import Importer
 from portal.imports.undoing import undo
-from portal.models import ImportRun, User
-from portal.models.import_run import RunState
+from portal.models import ImportRun, RunState, User
 from portal.search.index import drain
 
 logger = logging.getLogger(__name__)

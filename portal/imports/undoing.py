@@ -6,7 +6,6 @@ from itertools import batched
 from typing import Any
 
 import pghistory
-from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -14,16 +13,15 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.imports.applying import ImportStoppedError, finish, hold, signed
-from portal.imports.checking import link_table
 from portal.imports.preview import Tell
 from portal.imports.registry import Importer
-from portal.models import ImportRun, User
-from portal.models.import_run import RowAct, RunState
+from portal.models import ImportRun, RowAct, RunState, User
+from portal.records.events import BOOKKEEPING, event_model, link_tables
 from portal.records.versioned import VersionedModel
 
 CHUNK = 500
 NAMED = 10  # records named in a message
-KEPT = {"id", "version", "created_at", "updated_at", "creation_key"}  # not values, but the record's own bookkeeping
+KEPT = BOOKKEEPING - {"deleted_at"}  # what no undoing brings back; that a record lay in the trash is brought back
 
 
 @transaction.atomic
@@ -74,7 +72,7 @@ def _undo(importer: Importer, run: ImportRun, user: User, keys: tuple[Any, ...])
 
 
 def _events(model: Any) -> models.QuerySet[Any]:
-    events: models.QuerySet[Any] = model.events.rel.related_model.objects.order_by("pgh_obj_id", "-pgh_id")
+    events: models.QuerySet[Any] = event_model(model).objects.order_by("pgh_obj_id", "-pgh_id")
     return events.distinct("pgh_obj_id")
 
 
@@ -111,13 +109,9 @@ def _refuse_used(model: Any, made: list[VersionedModel], run: ImportRun) -> None
 
 def _unlink(importer: Importer, run: ImportRun, keys: Iterable[int]) -> None:
     """Take back what the import chose and unchose among many."""
-    for relation in importer.model._meta.local_many_to_many:
-        through, source, target = link_table(relation)
-        if not through._meta.auto_created:
-            continue
-        name = f"{importer.model.__name__}{relation.name.title().replace('_', '')}Event"
-        events: Any = apps.get_model(importer.model._meta.app_label, name)
-        log = events.objects.filter(pgh_context_id=run.context_id, **{f"{source}__in": keys}).order_by("pgh_id")
+    for table in link_tables(importer.model).values():
+        through, source, target = table.through, table.source, table.target
+        log = table.events.objects.filter(pgh_context_id=run.context_id, **{f"{source}__in": keys}).order_by("pgh_id")
         pairs: defaultdict[str, list[tuple[int, Any]]] = defaultdict(list)
         for label, pk, other in log.values_list("pgh_label", source, target):
             pairs[label].append((pk, other))

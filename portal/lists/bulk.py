@@ -180,7 +180,7 @@ def _row(record: VersionedModel, wishes: list[Wish], user: User) -> Row:
         if before == after:
             continue
         row.changes.append(FieldChange(str(wish.field.label), _text(wish, before), _text(wish, after)))
-        if is_of_another_owner(wish.value, record):
+        if wish.act != Act.REMOVE and is_of_another_owner(wish.value, record):
             row.refusal = row.refusal or f"{wish.field.label}: {OF_ANOTHER_OWNER}"
     return row
 

@@ -64,8 +64,8 @@ def _form(form_class: type[VersionedForm], name: str, *args: Any, in_place: bool
     """The record's form with this field only. The reason for a change is asked on the page, not in the cell."""
     fields = [name] if in_place else [name, "change_reason"]
     form = form_class.of_fields(fields, *args, **kwargs, auto_id=f"cell-{kwargs['instance'].pk}-%s")
-    field: Any = form.fields[name]
-    if field.disabled:
+    field: Any = form.fields.get(name)
+    if field is None or field.disabled:  # some fields are asked of some records only
         raise Http404(_("There is no such field to edit."))
     field.widget.attrs["data-focus"] = ""
     field.new_related = None  # its dialog belongs to the whole form

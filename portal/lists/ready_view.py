@@ -9,6 +9,7 @@ from portal.access import RoleKind
 from portal.lists.columns import Text
 
 KEEPERS = frozenset({RoleKind.EDITOR, RoleKind.SECRETARIAT, RoleKind.ADMINISTRATOR})  # who keep the records right
+CONDUCTORS = frozenset({RoleKind.SECRETARIAT, RoleKind.ADMINISTRATOR})  # who see to it that meetings work
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,19 +21,3 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.about_kind} {self.about_id}"
-
-
-class Digest(models.Model):
-    """The mail of one day to one user. The row is what keeps it from being sent twice."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="digests", verbose_name=_("user"))
-    day = models.DateField(_("date"))
-    until = models.DateTimeField()  # the changes it tells of are older; the next digest begins here
-
-    class Meta:
-        verbose_name = _("digest")
-        verbose_name_plural = _("digests")
-        constraints = [models.UniqueConstraint(name="digest_once_a_day", fields=["user", "day"])]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.day}"

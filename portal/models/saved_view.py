@@ -5,7 +5,8 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action, RoleKind
-from portal.models.organisation import Department, Organisation
+from portal.models.department import Department
+from portal.models.organisation import Organisation
 from portal.models.user import Role, User
 
 LONGEST_QUERY = 2000

@@ -73,7 +73,7 @@ class AboutRecord(VersionedModel):
 
     @cached_property
     def about(self) -> Any:
-        """The record that this belongs to, even if it lies in the trash; None if it was erased."""
+        """The record that this belongs to, even if it lies in the trash; None if it was deleted in /admin/."""
         return apps.get_model(self.about_kind).everything().filter(pk=self.about_id).first()
 
     @property

@@ -19,6 +19,7 @@ from portal.addresses import address
 from portal.models import Attachment, Contact, EntryKind, Follow, JournalEntry, Organisation, User
 from portal.records.about import AboutRecord
 from portal.records.confirmation import is_confirmable
+from portal.records.events import event_model
 from portal.records.prepared import Prepared
 from portal.records.versioned import VersionedModel
 
@@ -155,7 +156,7 @@ def _rows(record: VersionedModel, user: User, user_key: int, *, limit: int | Non
         _columns(follows, "follow", "pk", NOTHING, NO_TEXT, NO_TEXT, NOTHING, NO_DAY, NO_DAY),
     ]
     if is_confirmable(type(record)):
-        events = type(record).events.rel.related_model.objects.filter(pgh_obj=record.pk)
+        events = event_model(type(record)).objects.filter(pgh_obj=record.pk)
         first = events.filter(confirmed_on=F("pgh_obj__confirmed_on")).order_by("pgh_id")
         key = Cast(KeyTextTransform("user", OuterRef("pgh_context")), BigIntegerField())
         colleagues = User.objects.filter(Q(pk=user_key) | Q(roles__owner__in=list(user.rights)), pk=key)

@@ -31,6 +31,11 @@ class LinkTable:
     source: str  # the column of the record's key
     target: str  # the column of the key of what it is linked to
 
+    @property
+    def through(self) -> Any:
+        """The model of the links as they are."""
+        return self.field.remote_field.through
+
 
 @dataclass(slots=True)
 class LinkChange:

@@ -1,21 +1,23 @@
 """The form of a record: knows which version it was opened on, who is asking, and why the change is made."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, ClassVar, Self, TypeGuard
 
 from django import forms
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise, SimpleLazyObject, cached_property
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal import access
 from portal.models import Organisation, User
 from portal.records.field_group import FieldGroup
 from portal.records.lookup import OrganisationField, OrganisationsField
@@ -51,6 +53,7 @@ class VersionedForm(forms.ModelForm):
     short: ClassVar[list[str]] = []  # the fields that are asked for in a dialog on another form; all of them if empty
     similar_by: ClassVar[SimilarBy] = SimilarBy()  # what makes a new record look like one that is there
     in_bulk: ClassVar[list[str]] = []  # names of the fields that it makes sense to change in many records at once
+    is_main: ClassVar[bool] = True  # False for a second form of the same kind of records, such as that of one step
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     creation_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -61,13 +64,16 @@ class VersionedForm(forms.ModelForm):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if meta := vars(cls).get("Meta"):
-            _forms.setdefault(meta.model, cls)
+        if cls.is_main and (meta := vars(cls).get("Meta")):
+            if meta.model in _forms:
+                raise TypeError(f"Both {cls} and {_forms[meta.model]} claim to be the form of {meta.model}.")
+            _forms[meta.model] = cls
 
     def __init__(self, *args: Any, user: User, address: str = "", is_short: bool = False, **kwargs: Any) -> None:
         """`address` is where the form of a new record stands, which also knows the records that look like it."""
         super().__init__(*args, **kwargs)
         self.user = user
+        self._owner_id = self._owning_id()  # before anything is changed
         is_new = self.instance.pk is None
         if is_new:
             self.fields["creation_key"].initial = uuid.uuid4
@@ -106,8 +112,7 @@ class VersionedForm(forms.ModelForm):
             "include": ", ".join(f"#{self[name].auto_id}" for name in by.fields),
         }
 
-    @cached_property
-    def _owner_id(self) -> int | None:
+    def _owning_id(self) -> int | None:
         try:
             return self.instance.owning_id()
         except ObjectDoesNotExist:  # a new record, which does not know yet what it will belong to
@@ -115,9 +120,11 @@ class VersionedForm(forms.ModelForm):
 
     @classmethod
     def of_fields(cls, names: Collection[str], *args: Any, **kwargs: Any) -> Self:
-        """The form with some of its fields only, besides those that guard the save."""
+        """The form with some of its fields only, as far as it has them, besides those that guard the save."""
         form = cls(*args, **kwargs)
-        many = {"chosen"} if any(chooses_many(form.fields[name]) for name in names) else set()
+        many = (
+            {"chosen"} if any(name in names and chooses_many(field) for name, field in form.fields.items()) else set()
+        )
         for name in form.fields.keys() - {*names, "version", *many}:
             del form.fields[name]
         return form
@@ -250,6 +257,13 @@ class VersionedForm(forms.ModelForm):
     def validate_constraints(self) -> None:
         """Left to the database, which judges once, without a race, and whose word `try_save` passes on."""
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What the model says of fields that are not asked for here is for the form that does ask."""
+        if hasattr(errors, "error_dict"):
+            asked = {*self.fields, NON_FIELD_ERRORS}
+            errors = ValidationError({name: said for name, said in errors.error_dict.items() if name in asked})
+        super()._update_errors(errors)  # type: ignore[misc]  # not in the stubs
+
     def _get_validation_exclusions(self) -> set[str]:
         # A choice among records has been looked up by its field; the model would only look it up again.
         chosen = {name for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
@@ -279,18 +293,44 @@ class VersionedForm(forms.ModelForm):
     def check_owners(self) -> None:
         """What is chosen must belong to the owner of the record, or to nobody."""
         for name, value in self.cleaned_data.copy().items():
-            values = value if isinstance(value, list | QuerySet) else [value]
-            if name in self.fields and any(is_of_another_owner(one, self.instance) for one in values):
+            if name in self.fields and is_of_another_owner(value, self.instance):
                 self.add_error(name, OF_ANOTHER_OWNER)
+        if self.is_moving:
+            if not access.may(self.user, self.instance.change_needs, self.instance):
+                self.add_error(None, _("You do not have the right to this."))
+            for field, value in self._links_not_asked_for():
+                if is_of_another_owner(value, self.instance):
+                    self.add_error(None, f"{capfirst(field.verbose_name)}: {OF_ANOTHER_OWNER}")
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the record goes from one owner to another; known once the form is cleaned."""
+        is_owned = self.instance.pk is not None and self._owner_id is not None
+        return is_owned and self._owner_id != self._owning_id()
+
+    def _links_not_asked_for(self) -> Iterator[tuple[Any, Any]]:
+        """What the record is linked to beside what the form chooses: the field, and one record or all of them."""
+        for link, _model in self.instance.links():
+            if link.name not in self.fields:
+                yield link, getattr(self.instance, link.name)
+        for relation in self.instance._meta.local_many_to_many:
+            if relation.name not in self.fields:
+                yield relation, getattr(self.instance, relation.name).all()
+
+    def will_be(self, name: str) -> Any:
+        """What the record will say in a field: as cleaned or, where the form does not ask for it, as it is stored."""
+        return self.cleaned_data.get(name) if name in self.fields else getattr(self.instance, name, None)
 
 
 def form_class_of(model: type[Model]) -> type[VersionedForm] | None:
-    """The form in which records of a kind are edited: the first that was declared for it."""
+    """The form in which records of a kind are edited, also one field at a time and many records at once."""
     return _forms.get(model)
 
 
 def is_of_another_owner(value: object, record: VersionedModel) -> bool:
-    """Whether `value`, which `record` shall point to, belongs to an owner other than the record's."""
+    """Whether what `record` shall point to, one or several, belongs to an owner other than the record's."""
+    if isinstance(value, list | QuerySet):
+        return any(is_of_another_owner(one, record) for one in value)
     if not isinstance(value, VersionedModel) or value.owner_path is None:
         return False
     return value.owning_id() not in (None, record.owning_id())

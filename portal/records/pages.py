@@ -64,6 +64,8 @@ def new_record(
             record = form.try_save()
         except IntegrityError:  # the key: a post of the same form ran beside this one
             record = _already_made(model, data)
+            if record is None:  # it was not the key, and the form knows no words for it
+                raise
         if record:
             return _made(request, record, then, is_new=True)
     if made := _already_made(model, data):  # by a post that ran beside this one and made it look like a double

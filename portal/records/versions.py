@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from portal import access
 from portal.models import User
-from portal.records.changes import TECHNICAL, FieldChange, Names, display, is_link, label_of, listed, target
+from portal.records.changes import FieldChange, Names, display, is_link, label_of, listed, target
 from portal.records.events import LinkTable, link_tables, past_fields
+from portal.records.forms import form_class_of
 from portal.records.refusal import refusal_text
 from portal.records.versioned import VersionedModel
 
@@ -32,7 +33,7 @@ def links_of(record: VersionedModel) -> Links:
     """What the record is linked to now."""
     tables = link_tables(type(record)).items()
     return {
-        name: set(_through(table).filter(**{table.source: record.pk}).values_list(table.target, flat=True))
+        name: set(table.through.objects.filter(**{table.source: record.pk}).values_list(table.target, flat=True))
         for name, table in tables
     }
 
@@ -53,7 +54,7 @@ def links_as_of(record: VersionedModel, version: int) -> Links:
 
 def differences(record: VersionedModel, then: VersionedModel, links: Links, user: User) -> list[FieldChange]:
     """What bringing the version `then` back would change."""
-    tables = link_tables(type(record))
+    tables = _asked_links(type(record))
     now = links_of(record)
     names = Names(user, _pointed_to(record, then, now, links))
     found = [
@@ -63,7 +64,6 @@ def differences(record: VersionedModel, then: VersionedModel, links: Links, user
             display(field, getattr(then, field.attname), names, then),
         )
         for field in differing_fields(record, then)
-        if field.name not in TECHNICAL
     ]
     for name, table in tables.items():
         if now[name] != links[name]:
@@ -74,7 +74,10 @@ def differences(record: VersionedModel, then: VersionedModel, links: Links, user
 
 @transaction.atomic
 def bring_back(record: VersionedModel, then: VersionedModel, links: Links, *, user: User) -> None:
-    """Write the fields and links of an earlier version into a locked record.
+    """Write into a locked record what an earlier version said, as far as its form asks for it.
+
+    All else is changed in ways of its own, which see to more than one record: a status is reported, an agenda is
+    locked, an item is put on it, organisations are merged, a record is confirmed.
 
     Raises ValidationError for what a form would refuse as well: links to what is gone, a constraint that is broken.
     """
@@ -89,22 +92,39 @@ def bring_back(record: VersionedModel, then: VersionedModel, links: Links, *, us
     if problems:
         raise ValidationError(problems)
     record.clean_fields(exclude={field.name for field in record._meta.fields} - {field.name for field in changed})
+    record.clean()
     try:
         with transaction.atomic():
-            record.save(update_fields=[field.name for field in changed])
+            if changed:
+                record.save()
     except IntegrityError as refusal:
         raise ValidationError(refusal_text(type(record), refusal)) from None
-    if links != links_of(record):
-        for name, keys in links.items():
-            getattr(record, name).set(keys)
+    now = links_of(record)
+    if cut_or_made := [name for name in _asked_links(type(record)) if links[name] != now[name]]:
+        for name in cut_or_made:
+            getattr(record, name).set(links[name])
         if not changed:  # the record's own row is as it was, but the next save must know
             type(record).objects.filter(pk=record.pk).update(updated_at=Now())
 
 
 def differing_fields(record: VersionedModel, then: VersionedModel) -> list[models.Field]:
+    asked = _asked(type(record))
     return [
-        field for field in past_fields(type(record)) if getattr(record, field.attname) != getattr(then, field.attname)
+        field
+        for field in past_fields(type(record))
+        if field.name in asked and getattr(record, field.attname) != getattr(then, field.attname)
     ]
+
+
+def _asked(model: type[VersionedModel]) -> set[str]:
+    """Names of what the form of a kind of record asks for; nothing if it has none."""
+    form_class = form_class_of(model)
+    return set(form_class._meta.fields or ()) if form_class else set()
+
+
+def _asked_links(model: type[VersionedModel]) -> dict[str, LinkTable]:
+    asked = _asked(model)
+    return {name: table for name, table in link_tables(model).items() if name in asked}
 
 
 def _lost_links(record: VersionedModel, changed: list[models.Field], links: Links, user: User) -> Iterator[str]:
@@ -122,7 +142,7 @@ def _lost_links(record: VersionedModel, changed: list[models.Field], links: Link
     if not record.is_within_reach:
         yield _("What this belonged to is gone or in the trash.")
     now = links_of(record)
-    for name, table in link_tables(type(record)).items():
+    for name, table in _asked_links(type(record)).items():
         if new := links[name] - now[name]:
             kind: Any = table.field.related_model
             rows = kind.objects.visible_to(user) if issubclass(kind, VersionedModel) else kind._base_manager
@@ -134,13 +154,8 @@ def _pointed_to(record: VersionedModel, then: VersionedModel, *links: Links) -> 
     for field in differing_fields(record, then):
         if is_link(field):
             yield from (target(field, one, key) for one in (record, then) if (key := getattr(one, field.attname)))
-    for name, table in link_tables(type(record)).items():
+    for name, table in _asked_links(type(record)).items():
         yield from ((table.field.related_model, key) for keys in links for key in keys[name])
-
-
-def _through(table: LinkTable) -> Any:
-    through: Any = table.field.remote_field.through
-    return through._base_manager
 
 
 def _event(record: VersionedModel, version: int) -> Any:

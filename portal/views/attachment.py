@@ -10,8 +10,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.about_forms import AttachmentForm, UploadForm
 from portal.files.kinds import CONTENT_TYPES, extension_of
+from portal.forms import AttachForm, AttachmentForm
 from portal.models import Attachment
 from portal.records.around import keepers
 from portal.records.pages import edit_record
@@ -25,7 +25,7 @@ def attachment_new(request: PortalRequest, label: str, pk: int) -> HttpResponse:
     """Attach files to a record. A repeated post of the same form attaches nothing more."""
     record = new_about(request, Attachment, label, pk).about
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = UploadForm(*posted, owners=keepers(record, request.user))
+    form = AttachForm(*posted, owners=keepers(record, request.user))
     there = f"{record.get_absolute_url()}#{Attachment.section}"
     if form.is_valid():
         key = form.cleaned_data["creation_key"]

@@ -2,7 +2,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.about_forms import ContactForm
+from portal.forms import ContactForm
 from portal.models import Contact
 from portal.records.pages import edit_record, new_record
 from portal.requests import PortalRequest

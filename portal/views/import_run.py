@@ -23,8 +23,7 @@ from portal.imports.preview import counts
 from portal.imports.reading import MAX_BYTES
 from portal.imports.refusals import refused_rows
 from portal.imports.registry import Importer, importer_of, importers
-from portal.models import ImportRun
-from portal.models.import_run import RowAct, RunState
+from portal.models import ImportRun, RowAct, RunState
 from portal.records.loading import require_change
 from portal.records.refusal import form_status
 from portal.requests import PortalRequest

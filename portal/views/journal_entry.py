@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
-from portal.about_forms import JournalEntryForm
+from portal.forms import JournalEntryForm
 from portal.models import JournalEntry
 from portal.records.pages import edit_record, new_record
 from portal.requests import PortalRequest

@@ -6,11 +6,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
 from portal.access import Action
-from portal.forms import OrganisationForm, OrganisationMemberForm, PopulationForm
+from portal.forms import OrganisationForm
 from portal.listings import OrganisationListing
 from portal.lists.pages import show_list
-from portal.models import Organisation, OrganisationKind, OrganisationMember, Population
-from portal.records.loading import load
+from portal.models import Organisation, OrganisationKind
 from portal.records.lookup import suggestions
 from portal.records.merging import mergers_of
 from portal.records.opening import open_record
@@ -58,24 +57,3 @@ def organisation_new(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, OrganisationForm, pk)
-
-
-@require_http_methods(["GET", "POST"])
-def population_new(request: PortalRequest, pk: int) -> HttpResponse:
-    return new_record(request, PopulationForm, instance=Population(organisation=load(request, Organisation, pk)))
-
-
-@require_http_methods(["GET", "POST"])
-def population_edit(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, PopulationForm, pk)
-
-
-@require_http_methods(["GET", "POST"])
-def member_new(request: PortalRequest, pk: int) -> HttpResponse:
-    partnership = load(request, Organisation, pk)
-    return new_record(request, OrganisationMemberForm, instance=OrganisationMember(partnership=partnership))
-
-
-@require_http_methods(["GET", "POST"])
-def member_edit(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, OrganisationMemberForm, pk)

@@ -4,11 +4,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
-from portal.forms import AffiliationForm, PersonForm
+from portal.forms import PersonForm
 from portal.listings import PersonListing
 from portal.lists.pages import show_list
-from portal.models import Affiliation, Person
-from portal.records.loading import load
+from portal.models import Person
 from portal.records.merging import mergers_of
 from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
@@ -42,13 +41,3 @@ def person_new(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, PersonForm, pk)
-
-
-@require_http_methods(["GET", "POST"])
-def affiliation_new(request: PortalRequest, pk: int) -> HttpResponse:
-    return new_record(request, AffiliationForm, instance=Affiliation(person=load(request, Person, pk)))
-
-
-@require_http_methods(["GET", "POST"])
-def affiliation_edit(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, AffiliationForm, pk)

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.access import Action
 from portal.addresses import address
-from portal.models import Organisation, Person, User
+from portal.models import Organisation, User
 from portal.records.history import tracked
 from portal.records.versioned import VersionedModel
 from strategy.models.body import Body
 
 
-class MeetingForm(models.TextChoices):
+class MeetingMode(models.TextChoices):
     """Whether people travel."""
 
     PHYSICAL = "physical", _("Physical meeting")
@@ -40,7 +40,7 @@ class Meeting(VersionedModel):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=300, blank=True)
-    form = models.CharField(_("form"), max_length=10, choices=MeetingForm, default=MeetingForm.PHYSICAL)
+    form = models.CharField(_("form"), max_length=10, choices=MeetingMode, default=MeetingMode.PHYSICAL)
     host = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="hosted_meetings", verbose_name=_("host")
     )
@@ -109,48 +109,3 @@ class Meeting(VersionedModel):
         if self.takes_decisions:
             return gettext("The agenda is locked. Its items can be decided, but no longer changed.")
         return self.frozen_because()
-
-
-class AttendanceKind(models.TextChoices):
-    """Whether somebody was there."""
-
-    PRESENT = "present", _("Present")
-    ABSENT = "absent", _("Absent")
-    SUBSTITUTE = "substitute", _("Substitute")
-    GUEST = "guest", _("Guest")
-
-
-@tracked
-class Attendance(VersionedModel):
-    """Somebody's presence at, or absence from, a meeting."""
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances", verbose_name=_("meeting"))
-    person = models.ForeignKey(Person, models.PROTECT, related_name="attendances", verbose_name=_("person"))
-    kind = models.CharField(_("attendance"), max_length=12, choices=AttendanceKind)
-
-    owner_path = "meeting__body__owner"
-    needs = Action.CONDUCT
-    natural_key_fields = ("meeting__body__owner__name", "meeting__body__name", "meeting__starts_at", "person__name")
-    name_needs = ("person",)
-    rule_needs = ("meeting",)
-
-    class Meta:
-        verbose_name = _("attendance")
-        verbose_name_plural = _("attendances")
-        constraints = [
-            models.UniqueConstraint(
-                name="attendance_once_per_person",
-                fields=["meeting", "person"],
-                condition=Q(deleted_at=None),
-                violation_error_message=_("The person is already on the list."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.get_kind_display()}"
-
-    def get_absolute_url(self) -> str:
-        return self.meeting.get_absolute_url()
-
-    def frozen_because(self) -> str:
-        return self.meeting.frozen_because()

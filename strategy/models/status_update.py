@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.records.history import tracked
 from portal.records.versioned import LiveManager, RecordQuerySet, VersionedModel
-from strategy.models.initiative import ActionItem, Initiative, Progress
+from strategy.models.action_item import ActionItem
+from strategy.models.initiative import Initiative
+from strategy.models.progress import Progress
 
 if TYPE_CHECKING:
     from portal.models import Organisation, User

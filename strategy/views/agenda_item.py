@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +13,6 @@ from partnerships.models import Assessment, Partnership
 from portal import access
 from portal.access import Action
 from portal.announcing import announced
-from portal.lists.pages import show_list
 from portal.records.handover import sheet
 from portal.records.loading import load
 from portal.records.opening import open_record
@@ -22,9 +20,8 @@ from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
+from strategy.forms import AgendaItemForm, PlaceForm
 from strategy.handover import make_item
-from strategy.listings import DecisionListing
-from strategy.meeting_forms import AgendaItemForm, DecisionForm, PlaceForm
 from strategy.models import AgendaItem, Decision, Initiative
 from strategy.views.meeting import agenda_context
 
@@ -107,21 +104,3 @@ def agenda_item_move(request: PortalRequest, pk: int) -> HttpResponse:
         return redirect(item.meeting)
     answer = render(request, "strategy/meeting_detail.html#agenda", agenda_context(request, item.meeting))
     return announced(answer, announcement)
-
-
-@require_http_methods(["GET", "POST"])
-@transaction.atomic
-def agenda_item_decision(request: PortalRequest, pk: int) -> HttpResponse:
-    """Record what was decided, or change the wording. The item is held, so that it gets one decision only."""
-    item = load(request, AgendaItem.objects.select_related("body", "meeting").select_for_update(of=("self",)), pk)
-    decision = Decision.objects.filter(item=item).first()
-    # A form opened before somebody else recorded the decision says so itself, and keeps what was typed.
-    if decision is None or "creation_key" in request.POST:
-        title = _("Decision on %(item)s") % {"item": item}
-        return new_record(request, DecisionForm, instance=Decision(item=item), title=title, record=item)
-    return edit_record(request, DecisionForm, decision.pk)
-
-
-@require_safe
-def decision_list(request: PortalRequest) -> HttpResponseBase:
-    return show_list(request, DecisionListing)

@@ -7,13 +7,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal import access
 from portal.lists.pages import show_list
-from portal.records.loading import load_to_change
 from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
 from portal.records.related import sections
 from portal.requests import PortalRequest
+from strategy.forms import BodyForm
 from strategy.listings import MEETING_TONES, BodyListing
-from strategy.meeting_forms import BodyForm, SeatForm
 from strategy.models import AgendaItem, Body, Meeting, Seat
 
 
@@ -52,14 +51,3 @@ def body_new(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def body_edit(request: PortalRequest, pk: int) -> HttpResponse:
     return edit_record(request, BodyForm, pk)
-
-
-@require_http_methods(["GET", "POST"])
-def seat_new(request: PortalRequest, pk: int) -> HttpResponse:
-    body = load_to_change(request, Body, pk)
-    return new_record(request, SeatForm, instance=Seat(body=body), title=_("New seat"), record=body)
-
-
-@require_http_methods(["GET", "POST"])
-def seat_edit(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, SeatForm, pk)

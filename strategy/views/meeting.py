@@ -24,8 +24,8 @@ from portal.records.related import sections
 from portal.requests import PortalRequest
 from portal.text.numbers import whole_number
 from strategy import agenda
+from strategy.forms import AttendanceForm, MeetingForm
 from strategy.listings import MeetingListing
-from strategy.meeting_forms import AttendanceForm, MeetingRecordForm
 from strategy.models import AgendaItem, Attendance, AttendanceKind, Meeting, MeetingState
 from strategy.printing.agenda import agenda_document, file_name, meeting_hours
 
@@ -34,6 +34,8 @@ STEPS_ON = {
     MeetingState.HELD: gettext_lazy("The meeting has been held"),
     MeetingState.MINUTES_APPROVED: gettext_lazy("Approve the minutes"),
 }
+
+
 STEPS_BACK = {
     MeetingState.PLANNED: gettext_lazy("Unlock the agenda"),
     MeetingState.AGENDA_LOCKED: gettext_lazy("The meeting has not been held"),
@@ -54,12 +56,12 @@ def meeting_detail(request: PortalRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def meeting_new(request: PortalRequest) -> HttpResponse:
-    return new_record(request, MeetingRecordForm, title=_("New meeting"))
+    return new_record(request, MeetingForm, title=_("New meeting"))
 
 
 @require_http_methods(["GET", "POST"])
 def meeting_edit(request: PortalRequest, pk: int) -> HttpResponse:
-    return edit_record(request, MeetingRecordForm, pk)
+    return edit_record(request, MeetingForm, pk)
 
 
 @require_POST
@@ -93,14 +95,6 @@ def meeting_take(request: PortalRequest, pk: int) -> HttpResponse:
     item.save(update_fields=["meeting", "position"])
     messages.success(request, _("%(item)s is number %(number)d.") % {"item": item, "number": item.position})
     return redirect(meeting)
-
-
-@require_http_methods(["GET", "POST"])
-def attendance_new(request: PortalRequest, pk: int) -> HttpResponse:
-    meeting = load_to_change(request, Meeting, pk)
-    return new_record(
-        request, AttendanceForm, instance=Attendance(meeting=meeting), title=_("Attendance"), record=meeting
-    )
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from partnerships.kin import kin_of
+from partnerships.matters import matters
 from partnerships.models import Agreement, Partnership
 from partnerships.standing import standing
 from partnerships.terms import TermKind
@@ -96,6 +97,27 @@ def test_no_agreement_leads_back_to_itself(as_editor: Client, partnership: Partn
         response = as_editor.post(f"/agreements/{first.pk}/edit/", form | {name: third.pk})
         assert response.status_code == 422
         assert response.context["form"].errors.keys() == {name}
+
+
+@pytest.mark.parametrize("ends_on", [None, date(2030, 12, 31)])
+def test_a_circle_that_two_saves_closed_together_breaks_no_page_and_can_be_undone(
+    ends_on: date | None, as_editor: Client, partnership: Partnership
+) -> None:
+    first = AgreementFactory(partnership=partnership, term_kind=TermKind.FIXED, ends_on=date(2030, 12, 31))
+    second = AgreementFactory(partnership=partnership, term_kind=TermKind.FIXED, follows=first)
+    third = AgreementFactory(partnership=partnership, term_kind=TermKind.FIXED, follows=second)
+    Agreement.objects.filter(pk=first.pk).update(follows=third, ends_on=ends_on)
+    pages = [one.get_absolute_url() for one in (first, second, third)]
+    for address in [*pages, partnership.get_absolute_url(), "/agreements/", "/"]:
+        assert as_editor.get(address).status_code == 200
+    assert list(matters(DAY, agreements=Agreement.objects.all(), partnerships=Partnership.objects.none())) == []
+    cell = f"/cells/partnerships.agreement/{second.pk}/"
+    assert as_editor.post(f"{cell}title/", {"title": "Ny titel", "version": 1}).status_code == 302
+    assert as_editor.post(f"{cell}follows/", {"follows": first.pk, "version": 2}).status_code == 422
+    form = {"title": "Ny titel", "ends_on": "2031-12-31", "term_kind": "fixed", "version": 2}
+    form |= {"partnership": partnership.pk, "kind": "friendship", "stage": "signed", "notice_unit": "months"}
+    response = as_editor.post(f"/agreements/{second.pk}/edit/", form | {"notice_boundary": "day"})
+    assert response.status_code == 302
 
 
 def test_bars_share_one_axis_and_stand_for_what_is_signed(partnership: Partnership) -> None:

@@ -175,13 +175,20 @@ def test_an_answer_says_what_and_comes_after_the_question(
     assert answer.status_code == 422
 
 
+def becoming(enquiry: Enquiry, city: Organisation) -> dict[str, object]:
+    """What the form posts that makes a partnership of an enquiry."""
+    version = Enquiry.objects.get(pk=enquiry.pk).version
+    chosen = {"owner": enquiry.owner_id, "partner": city.pk, "kind": "twin_city", "status": "proposed"}
+    return {"enquiry": enquiry.pk, "enquiry_version": version} | chosen
+
+
 def test_it_becomes_a_partnership_to_which_it_leads(as_editor: Client, enquiry: Enquiry, china: Country) -> None:
     city = OrganisationFactory(name="Kunshan", country=china)
     address = f"/partnerships/enquiries/{enquiry.pk}/partnership/"
     form = as_editor.get(address).context["form"]
     assert (form["owner"].value(), form["partner"].value()) == (enquiry.owner_id, "Kunshan")
-    data = {"enquiry": enquiry.pk, "owner": enquiry.owner_id, "partner": city.pk, "kind": "twin_city"}
-    answer = as_editor.post(address, data | {"status": "proposed"})
+    data = becoming(enquiry, city)
+    answer = as_editor.post(address, data)
     partnership = Partnership.objects.get()
     assert answer["Location"] == f"/partnerships/{partnership.pk}/"
     enquiry.refresh_from_db()
@@ -197,10 +204,36 @@ def test_the_day_of_an_earlier_answer_stays_when_it_becomes_a_partnership(
 ) -> None:
     Enquiry.objects.update(answer="accepted", answered_on=date(2026, 6, 1))
     city = OrganisationFactory(country=china)
-    data = {"enquiry": enquiry.pk, "owner": enquiry.owner_id, "partner": city.pk, "kind": "twin_city"}
-    as_editor.post(f"/partnerships/enquiries/{enquiry.pk}/partnership/", data | {"status": "proposed"})
+    as_editor.post(f"/partnerships/enquiries/{enquiry.pk}/partnership/", becoming(enquiry, city))
     enquiry.refresh_from_db()
     assert enquiry.answered_on == date(2026, 6, 1)
+
+
+def test_an_enquiry_that_is_dated_ahead_becomes_one_too(as_editor: Client, enquiry: Enquiry, china: Country) -> None:
+    ahead = timezone.localdate() + timedelta(days=3)
+    Enquiry.objects.update(received_on=ahead)
+    data = becoming(enquiry, OrganisationFactory(country=china))
+    assert as_editor.post(f"/partnerships/enquiries/{enquiry.pk}/partnership/", data).status_code == 302
+    enquiry.refresh_from_db()
+    assert (enquiry.partnership, enquiry.answered_on) == (Partnership.objects.get(), ahead)
+
+
+def test_an_answer_that_others_gave_meanwhile_is_told_before_it_is_written_over(
+    as_editor: Client, enquiry: Enquiry, china: Country
+) -> None:
+    address = f"/partnerships/enquiries/{enquiry.pk}/partnership/"
+    opened = as_editor.get(address).context["form"]["enquiry_version"].value()
+    data = becoming(enquiry, OrganisationFactory(country=china)) | {"enquiry_version": opened}
+    Enquiry.objects.update(answer="declined", answered_on=date(2026, 6, 1))
+    refused = as_editor.post(address, data)
+    assert refused.status_code == 422
+    assert str(Answer.DECLINED.label) in refused.context["form"].non_field_errors()[0]
+    assert not Partnership.objects.exists()
+    data["enquiry_version"] = refused.context["form"]["enquiry_version"].value()
+    assert as_editor.post(address, data).status_code == 302
+    enquiry.refresh_from_db()
+    assert enquiry.answer == "accepted"
+    assert as_editor.post(address, data | {"enquiry_version": ""}).status_code == 422
 
 
 def test_the_enquiry_of_another_owner_does_not_become_ones_partnership(
@@ -209,8 +242,8 @@ def test_the_enquiry_of_another_owner_does_not_become_ones_partnership(
     other = OwnerFactory()
     editor.roles.create(owner=other, kind="editor")
     client.force_login(editor)
-    data = {"enquiry": enquiry.pk, "owner": other.pk, "partner": OrganisationFactory().pk, "kind": "twin_city"}
-    answer = client.post(f"/partnerships/enquiries/{enquiry.pk}/partnership/", data | {"status": "proposed"})
+    data = becoming(enquiry, OrganisationFactory()) | {"owner": other.pk}
+    answer = client.post(f"/partnerships/enquiries/{enquiry.pk}/partnership/", data)
     assert "enquiry" in answer.context["form"].errors
     assert not Partnership.objects.exists()
 

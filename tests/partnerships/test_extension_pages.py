@@ -94,3 +94,24 @@ def test_once_a_day(as_editor: Client, agreement: Agreement) -> None:
     assert response.status_code == 422
     with pytest.raises(IntegrityError), transaction.atomic():
         ExtensionFactory(agreement=agreement, agreed_on="2026-05-04")
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "status"),
+    [("ends_on", "2026-12-31", 422), ("ends_on", "2029-12-31", 302), ("agreed_on", "2026-06-01", 302)],
+)
+def test_a_cell_judges_the_end_as_the_whole_form_does(
+    name: str, day: str, status: int, as_editor: Client, agreement: Agreement
+) -> None:
+    extension = ExtensionFactory(agreement=agreement, agreed_on="2026-05-04", ends_on="2028-12-31")
+    address = f"/cells/partnerships.extension/{extension.pk}/{name}/"
+    assert as_editor.post(address, {name: day, "version": 1}).status_code == status
+
+
+def test_a_cell_does_not_move_an_extension_behind_a_later_end(as_editor: Client, agreement: Agreement) -> None:
+    extension = ExtensionFactory(agreement=agreement, agreed_on="2026-05-04", ends_on="2028-12-31")
+    ExtensionFactory(agreement=agreement, agreed_on="2026-08-01", ends_on="2030-12-31")
+    address = f"/cells/partnerships.extension/{extension.pk}/agreed_on/"
+    assert as_editor.post(address, {"agreed_on": "2026-09-01", "version": 1}).status_code == 422
+    extension.refresh_from_db()
+    assert extension.agreed_on == date(2026, 5, 4)

@@ -9,12 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from networks.models import Membership
+from partnerships.forms import ActivityForm
 from partnerships.models import Partnership
 from portal.access import RoleKind
 from portal.lists import bulk
 from portal.models import Organisation, User
 from strategy.models import Meeting, MeetingState
 from tests.factories import (
+    ActivityFactory,
     AgreementFactory,
     DepartmentFactory,
     MeetingFactory,
@@ -247,6 +249,33 @@ def test_what_belongs_to_another_owner_cannot_be_put_into_a_row(
     assert not Partnership.objects.filter(department=department).exists()
     stranger = DepartmentFactory()
     assert as_editor.post(APPLY, wishes(department=stranger.pk) | {"row": seen(cities[0])}).status_code == 422
+
+
+def test_people_of_another_owner_are_neither_added_to_a_row_nor_named_but_can_be_taken_away(
+    client: Client, reader: User, editor: User, owner: Organisation
+) -> None:
+    client.force_login(editor)
+    theirs = RoleFactory(user=editor).owner
+    mine, own = ActivityFactory(owner=owner), PersonFactory(owner=owner, name="Anna Berg")
+    person = PersonFactory(owner=theirs, name="Bo Dahl")
+    form = {f"{name}-act": "leave" for name in ActivityForm.in_bulk} | {"persons": [person.pk, own.pk]}
+    address = "/bulk/partnerships.activity/apply/"
+    response = client.post(address, form | {"persons-act": "add", "row": seen(mine)})
+    assert response.status_code == 422
+    assert response.context["staying"][0].refusal
+    assert not mine.persons.exists()
+    assert client.post(address, form | {"persons-act": "add", "persons": own.pk, "row": seen(mine)}).status_code == 302
+    mine.persons.add(person)
+    mine.departments.add(DepartmentFactory(owner=theirs, name="Fremmed afdeling"))
+    mine.partnerships.add(PartnershipFactory(owner=theirs, partner__name="Fremmed partner"))
+    client.force_login(reader)
+    page = client.get(mine.get_absolute_url()).content.decode()
+    assert "Anna Berg" in page
+    assert [name for name in ("Bo Dahl", "Fremmed afdeling", "Fremmed partner") if name in page] == []
+    client.force_login(editor)
+    form |= {"persons-act": "remove", "persons": person.pk}
+    assert client.post(address, form | {"row": seen(mine)}).status_code == 302
+    assert list(mine.persons.all()) == [own]
 
 
 def test_whoever_may_change_nothing_is_refused(

@@ -19,11 +19,15 @@ from portal.records.forms import VersionedForm, form_class_of
 from strategy.models import Meeting, MeetingState
 from tests.factories import (
     ActionItemFactory,
+    ActionPlanFactory,
     ActivityFactory,
     AgreementFactory,
     BodyFactory,
+    ContactFactory,
+    DepartmentFactory,
     EnquiryFactory,
     InitiativeFactory,
+    JournalEntryFactory,
     MeetingFactory,
     MembershipFactory,
     NetworkFactory,
@@ -32,6 +36,7 @@ from tests.factories import (
     OwnerFactory,
     PartnershipFactory,
     PersonFactory,
+    PerspectiveFactory,
     RoleFactory,
     ScoreFactory,
     StrategyFactory,
@@ -338,6 +343,53 @@ def test_a_person_of_another_owner_cannot_be_chosen(as_editor: Client, partnersh
     assert as_editor.post(cell(partnership, "responsible"), form, headers=IN_PLACE).status_code == 422
 
 
+@pytest.mark.parametrize("is_moved_with_it", [False, True])
+def test_no_cell_moves_a_record_to_another_owner_away_from_what_it_is_linked_to(
+    is_moved_with_it: bool, client: Client, editor: User, owner: Organisation
+) -> None:
+    client.force_login(editor)
+    there = RoleFactory(user=editor).owner
+    linked: dict[str, Any] = {} if is_moved_with_it else {"department": DepartmentFactory(owner=owner)}
+    initiative = InitiativeFactory(perspective__strategy__owner=owner, **linked)
+    action = ActionItemFactory(plan__strategy__owner=owner, **linked)
+    membership = MembershipFactory(organisation=owner, **linked)
+    agreement = AgreementFactory(partnership__owner=owner)
+    activity = ActivityFactory(owner=owner)
+    if not is_moved_with_it:
+        agreement.reminder_recipients.add(RoleFactory(owner=owner).user)
+        activity.persons.add(PersonFactory(owner=owner))
+    for record, name, target in [
+        (initiative, "perspective", PerspectiveFactory(strategy__owner=there)),
+        (action, "plan", ActionPlanFactory(strategy__owner=there)),
+        (membership, "organisation", there),
+        (agreement, "partnership", PartnershipFactory(owner=there)),
+        (activity, "owner", there),
+    ]:
+        before = getattr(record, name)
+        form = {"version": type(record).objects.get(pk=record.pk).version, name: target.pk}
+        response = client.post(f"/cells/{record.label}/{record.pk}/{name}/", form, headers=IN_PLACE)
+        assert response.status_code == (200 if is_moved_with_it else 422), record.label
+        assert getattr(type(record).objects.get(pk=record.pk), name) == (target if is_moved_with_it else before)
+        if not is_moved_with_it:
+            assert response.context["form"].non_field_errors()
+
+
+def test_nothing_is_moved_to_an_owner_at_which_one_only_reads(
+    client: Client, editor: User, owner: Organisation
+) -> None:
+    client.force_login(editor)
+    initiative = InitiativeFactory(perspective__strategy__owner=owner)
+    target = PerspectiveFactory(strategy__owner=RoleFactory(user=editor, kind=RoleKind.READER).owner)
+    form = {"version": 1, "perspective": target.pk, "code": "1.a", "title": "Flyttet"}
+    for address in (
+        f"/cells/{initiative.label}/{initiative.pk}/perspective/",
+        f"{initiative.get_absolute_url()}edit/",
+    ):
+        assert client.post(address, form).status_code == 422
+    initiative.refresh_from_db()
+    assert initiative.perspective != target
+
+
 def test_if_others_changed_the_same_field_both_are_shown(
     as_editor: Client, secretariat: User, partnership: Partnership
 ) -> None:
@@ -397,6 +449,17 @@ def test_a_field_that_the_form_holds_fast_is_not_found(client: Client, secretari
     meeting = MeetingFactory(body__owner=owner)
     client.force_login(secretariat)
     assert client.get(f"/cells/strategy.meeting/{meeting.pk}/body/").status_code == 404
+
+
+def test_a_field_that_only_new_records_are_asked_for_is_not_found(as_editor: Client, partnership: Partnership) -> None:
+    entry, contact = JournalEntryFactory(about=partnership), ContactFactory(about=partnership)
+    for address in (
+        f"journalentry/{entry.pk}/uploads",
+        f"journalentry/{entry.pk}/owner",
+        f"contact/{contact.pk}/owner",
+    ):
+        assert as_editor.get(f"/cells/portal.{address}/").status_code == 404
+        assert as_editor.post(f"/cells/portal.{address}/", {"version": 1}, headers=IN_PLACE).status_code == 404
 
 
 @pytest.mark.parametrize("label", ["portal.user", "portal.country", "nonsense", "partnerships.nonsense"])

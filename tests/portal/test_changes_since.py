@@ -16,7 +16,9 @@ from tests.factories import MeetingFactory, OrganisationFactory, OwnerFactory, P
 
 pytestmark = pytest.mark.django_db
 
-TODAY = f"since={timezone.localdate():%Y-%m-%d}"
+
+def today() -> str:
+    return f"since={timezone.localdate():%Y-%m-%d}"
 
 
 @pytest.fixture
@@ -37,8 +39,8 @@ def long_ago() -> Callable[..., Partnership]:
     return make
 
 
-def found(client: Client, query: str = TODAY) -> dict[str, tuple[str, list[tuple[str, str]]]]:
-    kinds = client.get(f"/changes/?{query}").context["kinds"]
+def found(client: Client, query: str = "") -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    kinds = client.get(f"/changes/?{query or today()}").context["kinds"]
     return {
         str(entry.record): (entry.change.act, [(field.before, field.after) for field in entry.change.fields])
         for kind in kinds

@@ -173,6 +173,25 @@ def test_where_nobody_is_responsible_the_department_is(
     assert panel(client) == ["Afdelingens"]
 
 
+def test_the_list_and_the_overview_count_the_twelve_months_alike(
+    as_editor: Client, editor: User, owner: Organisation
+) -> None:
+    me = PersonFactory(owner=owner, email=editor.email)
+    midnight = timezone.localtime().replace(hour=0, minute=30)  # still the day before in UTC
+    for name, confirmed_on, made in [
+        ("I dag et år siden", ago(365), 800),
+        ("En dag senere", ago(364), 800),
+        ("Lavet for et år siden", None, 365),
+        ("Lavet en dag senere", None, 364),
+        ("Ny", None, 0),
+    ]:
+        partnership = PartnershipFactory(owner=owner, partner__name=name, confirmed_on=confirmed_on, responsible=me)
+        Partnership.objects.filter(pk=partnership.pk).update(created_at=midnight - timedelta(days=made))
+    page = as_editor.get("/partnerships/?unconfirmed=1").content.decode()
+    listed = re.findall(r'<th scope="row"><a href="[^"]+">(.*?)</a>', page)
+    assert set(listed) == set(panel(as_editor)) == {"I dag et år siden", "Lavet for et år siden"}
+
+
 def test_readers_and_strangers_have_no_such_panel(
     client: Client, reader: User, stranger: User, owner: Organisation
 ) -> None:

@@ -120,10 +120,11 @@ class DemoTest(TestCase):
         assert not ActionItem.objects.filter(is_illustration=False).exists()
         assert not Agreement.objects.filter(source__startswith="Eksempel", is_illustration=False).exists()
 
-    def test_every_record_would_pass_its_form(self) -> None:
-        for model in record_models():
-            for record in model.objects.all():
-                record.full_clean()
+    def test_every_record_is_valid(self) -> None:
+        records = [record for model in record_models() for record in model.objects.all()]
+        assert len(records) > 500
+        for record in records:
+            record.full_clean()
 
     def test_history_says_where_the_records_come_from(self) -> None:
         events = Organisation.objects.get(name="Aalborg Kommune").events

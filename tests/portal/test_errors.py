@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
+from partnerships.forms import PartnershipForm
 from partnerships.models import Agreement, Partnership
 from partnerships.terms import TermKind
 from portal.models import Organisation, User
@@ -145,6 +147,17 @@ def test_a_record_cannot_be_given_away_to_another_owner(as_editor: Client, partn
     assert as_editor.post(f"/partnerships/{partnership.pk}/edit/", data | {"version": 1}).status_code == 422
     partnership.refresh_from_db()
     assert partnership.version == 1
+
+
+def test_a_refusal_of_the_database_that_no_form_has_words_for_is_not_passed_over(
+    as_editor: Client, form: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(form: PartnershipForm) -> None:
+        raise IntegrityError("a constraint of some other table")
+
+    monkeypatch.setattr(PartnershipForm, "try_save", refuse)
+    with pytest.raises(IntegrityError):
+        as_editor.post("/partnerships/new/", form)
 
 
 def test_what_was_typed_is_still_there_after_a_refusal(as_editor: Client, form: dict[str, Any]) -> None:

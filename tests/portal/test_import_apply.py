@@ -16,8 +16,7 @@ from django.utils import timezone, translation
 from partnerships.models import Partnership
 from portal.imports.preview import counts
 from portal.imports.running import STALLED_AFTER, check_run, claim_apply, claim_check, has_stalled, start
-from portal.models import ImportRun, Organisation, Population, Topic, User
-from portal.models.import_run import RunState
+from portal.models import ImportRun, Organisation, Population, RunState, Topic, User
 from tests.factories import (
     AgreementFactory,
     CountryFactory,
@@ -226,26 +225,38 @@ def test_places_first_and_then_what_we_have_with_them(administrator: User, owner
     assert (towns.state, Organisation.objects.count()) == (RunState.UNDONE, 1)
 
 
-REAL = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "twin_towns_denmark_wikidata_2017.tsv"
+PAIRS = """
+origincityLabel;origincountry;sistercityLabel;destination_countryLabel
+Aalborg;Sweden;Fredrikstad;Norway
+Aalborg;Sweden;Hefei;People's Republic of China
+Horsens;Sweden;Gjøvik;Norway
+Horsens;Sweden;Karlskoga;Sweden
+Horsens;Sweden;Gävle;Sweden
+Næstved;Sweden;Gävle;Sweden
+Næstved;Sweden;Gjøvik;Norway
+"""
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="The list of Danish twin towns is not here.")
-def test_297_pairs_of_twin_towns_are_imported_undone_and_imported_again(owner: Organisation) -> None:
+def test_a_foreign_file_of_twin_towns_is_imported_undone_and_imported_again(
+    owner: Organisation, tmp_path: Path
+) -> None:
+    """Wide, tab-separated, with towns that come again and a column that is wrong in every row: as such files are."""
     call_command("reference", verbosity=0)
+    path = tmp_path / "twin_towns.tsv"
+    path.write_text(PAIRS.strip().replace(";", "\t"))
     arguments = ["--map", "name=sistercityLabel", "--map", "country=destination_countryLabel", "--set", "kind=By"]
-    call_command("import", "organisation", str(REAL), *arguments, "--repeats", verbosity=0)
-    first = ImportRun.objects.get()
-    assert first.total == 297
-    assert counts(first) == {"new": 286, "changed": 0, "unchanged": 11, "refused": 0}
+    call_command("import", "organisation", str(path), *arguments, "--repeats", verbosity=0)
+    assert counts(ImportRun.objects.get()) == {"new": 5, "changed": 0, "unchanged": 2, "refused": 0}
     origins = ["--map", "name=origincityLabel", "--set", "country=Danmark", "--set", "kind=municipality", "--repeats"]
-    call_command("import", "organisation", str(REAL), *origins)
+    call_command("import", "organisation", str(path), *origins)
     arguments = ["--map", "partner=sistercityLabel", "--set", "kind=twin_city", "--repeats", "--owner", owner.name]
-    call_command("import", "partnership", str(REAL), *arguments)
+    call_command("import", "partnership", str(path), *arguments)
     pairs = ImportRun.objects.latest("pk")
     made = set(Partnership.objects.values_list("pk", "partner__name"))
+    assert made
     call_command("import", "--undo", str(pairs.pk))
     assert not Partnership.objects.exists()
-    call_command("import", "partnership", str(REAL), *arguments)
+    call_command("import", "partnership", str(path), *arguments)
     assert set(Partnership.objects.values_list("pk", "partner__name")) == made
 
 

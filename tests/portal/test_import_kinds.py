@@ -14,8 +14,7 @@ from openpyxl import load_workbook
 
 from portal.imports.registry import all_importers
 from portal.lists.listing import listings
-from portal.models import Affiliation, Department, Organisation, OrganisationMember, Population, User
-from portal.models.import_run import RunState
+from portal.models import Affiliation, Department, Organisation, OrganisationMember, Population, RunState, User
 from portal.records.versioned import VersionedModel
 from strategy.models import Attendance, MeetingState
 from tests.factories import (

@@ -18,8 +18,7 @@ from openpyxl import load_workbook
 from partnerships.models import Partnership
 from portal.access import RoleKind
 from portal.imports import running
-from portal.models import ImportRun, Organisation, User
-from portal.models.import_run import RowAct, RunState
+from portal.models import ImportRun, Organisation, RowAct, RunState, User
 from tests.factories import OrganisationFactory, OwnerFactory, PartnershipFactory
 from tests.importing import carry_out, checked
 

@@ -366,3 +366,18 @@ def test_the_page_names_only_partnerships_that_the_reader_may_see(as_editor: Cli
     page = as_editor.get(f"/meetings/items/{item.pk}/").content.decode()
     assert f"/partnerships/{own.pk}/" in page
     assert f"/partnerships/{foreign.pk}/" not in page
+
+
+def test_a_cell_keeps_item_and_meeting_in_one_body(as_secretariat: Client, body: Body, meeting: Meeting) -> None:
+    other = BodyFactory(owner=body.owner)
+    item = AgendaItemFactory(body=body, meeting=meeting)
+    for name, target in (("meeting", MeetingFactory(body=other)), ("body", other)):
+        address = f"/cells/strategy.agendaitem/{item.pk}/{name}/"
+        answer = as_secretariat.post(address, {name: target.pk, "version": item.version}, headers=HTMX)
+        assert answer.status_code == 422
+        assert len(answer.context["form"].errors) == 1
+        item.refresh_from_db()
+        assert (item.body, item.meeting) == (body, meeting)
+    next_one = MeetingFactory(body=body)
+    address = f"/cells/strategy.agendaitem/{item.pk}/meeting/"
+    assert as_secretariat.post(address, {"meeting": next_one.pk, "version": item.version}).status_code == 302

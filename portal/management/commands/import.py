@@ -16,8 +16,7 @@ from portal.imports.reading import UnreadableFileError
 from portal.imports.registry import Importer, all_importers, importer_of
 from portal.imports.running import apply_run, check_run, claim_apply, claim_check, claim_undo, undo_run
 from portal.imports.starting import begin
-from portal.models import ImportRun, Organisation, Role, User
-from portal.models.import_run import RowAct, RunState
+from portal.models import ImportRun, Organisation, Role, RowAct, RunState, User
 from portal.text.danish import SortKey
 
 

@@ -1,7 +1,4 @@
-"""The address of a page that takes no arguments is worked out once, instead of with ninety calls on every page.
-
-`portal.apps` puts the tag in the place of Django's.
-"""
+"""The address of a page that takes no arguments is worked out once, instead of with ninety calls on every page."""
 
 from django.template import Context, Node, defaulttags
 from django.template.base import Parser, Token

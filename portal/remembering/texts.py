@@ -1,7 +1,4 @@
-"""A text that stands in a template is looked up once per language, instead of with seventy calls on every page.
-
-Pages have up to a hundred of them. `portal.apps` puts the tag in the place of Django's.
-"""
+"""A text that stands in a template is looked up once per language, instead of with seventy calls on every page."""
 
 from django.template import Context, Node
 from django.template.base import Parser, Token

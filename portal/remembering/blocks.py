@@ -1,7 +1,4 @@
-"""Which blocks a base template has is looked for once, instead of by two thousand calls on every page.
-
-`portal.apps` puts the tag in the place of Django's.
-"""
+"""Which blocks a base template has is looked for once, instead of by two thousand calls on every page."""
 
 from typing import Any
 

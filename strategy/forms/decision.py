@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.records.forms import VersionedForm
+from strategy.models import Decision
+
+
+class DecisionForm(VersionedForm):
+    """What was decided on an item."""
+
+    class Meta:
+        model = Decision
+        fields = ["outcome", "text", "decided_on"]
+        help_texts = {"text": _("In the words of the minutes. Say also who was against or absent.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.instance.item_id and self.instance.item.meeting:
+            self.initial["decided_on"] = self.instance.item.meeting.day
