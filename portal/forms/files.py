@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.files.checks import check_upload
@@ -27,7 +28,8 @@ class FilesField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         limit = settings.FILE_SIZE_LIMIT // 1024**2
         text = _("Documents, spreadsheets, presentations, pictures and mails, %(limit)s MB each at most.")
-        super().__init__(label=_("Files"), help_text=text % {"limit": limit}, allow_empty_file=True, **options)
+        in_words = lazy(lambda: text % {"limit": limit}, str)()  # in the reader's language, not that of the start
+        super().__init__(label=_("Files"), help_text=in_words, allow_empty_file=True, **options)
 
     def clean(self, data: list[UploadedFile] | None, initial: Any = None) -> list[tuple[str, UploadedFile]]:
         if not data:

@@ -69,6 +69,12 @@ def test_files_are_attached_and_come_back_as_they_were(
         assert response["Content-Type"] == CONTENT_TYPES[attachment.name.rpartition(".")[2].lower()]
 
 
+def test_what_can_be_attached_is_said_in_the_readers_language(as_editor: Client, partnership: Partnership) -> None:
+    as_editor.cookies["django_language"] = "en"
+    page = as_editor.get(f"/attachments/new/partnerships.partnership/{partnership.pk}/").content.decode()
+    assert "Documents, spreadsheets, presentations" in page
+
+
 def test_nothing_of_a_name_reaches_the_disk(
     as_editor: Client, partnership: Partnership, files: Callable[[], list[Path]]
 ) -> None:
