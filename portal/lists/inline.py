@@ -33,7 +33,7 @@ def edit_cell(request: PortalRequest, model: type[VersionedModel], pk: int, name
     400 without a version, 409 if somebody has changed the same field meanwhile; other fields are nobody's concern.
     """
     form_class = form_class_of(model)
-    if form_class is None or name not in form_class.base_fields.keys() - ABOUT_THE_SAVE:
+    if form_class is None or not hasattr(model, name) or name not in form_class.base_fields.keys() - ABOUT_THE_SAVE:
         raise Http404(_("There is no such field to edit."))
     in_place = request.htmx.request_type == "partial"
     make_form = partial(_form, form_class, name, in_place=in_place)

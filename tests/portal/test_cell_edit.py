@@ -26,6 +26,7 @@ from tests.factories import (
     ContactFactory,
     DepartmentFactory,
     EnquiryFactory,
+    ExtensionFactory,
     InitiativeFactory,
     JournalEntryFactory,
     MeetingFactory,
@@ -453,6 +454,9 @@ def test_a_field_that_the_form_holds_fast_is_not_found(client: Client, secretari
 
 def test_a_field_that_only_new_records_are_asked_for_is_not_found(as_editor: Client, partnership: Partnership) -> None:
     entry, contact = JournalEntryFactory(about=partnership), ContactFactory(about=partnership)
+    extension = ExtensionFactory(agreement__partnership=partnership)
+    without_end = f"/cells/partnerships.extension/{extension.pk}/without_end/"  # a box of the form, and no field
+    assert as_editor.post(without_end, {"version": 1, "without_end": "on"}).status_code == 404
     for address in (
         f"journalentry/{entry.pk}/uploads",
         f"journalentry/{entry.pk}/owner",
