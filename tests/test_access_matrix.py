@@ -136,7 +136,7 @@ PAGES = {
     "draft_delete": Page(NOT_ALLOWED, "302 404 404 302 404 404 404"),  # the editor's
     "organisation_merge": Page(EDIT_SHARED, SAVE_SHARED),
     "person_merge": EDIT_FORM,
-    "person_succession": EDIT_FORM,
+    "person_succession": Page(EDIT, EDIT.replace("200", "422")),
     "merger_undo": Page(EDIT_SHARED, SAVE_SHARED),
     "activity": LIST,
     "changes_since": LIST,
