@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from partnerships.matters import Matter
@@ -131,6 +131,9 @@ def agreement() -> Agreement:
 
 
 @settings(max_examples=60, deadline=None)
+@example(  # somebody puts off what the head knows already: the secretariat waits since then, not since the first day
+    Term(kind=TermKind.FIXED, ends_on=date(2023, 4, 1)), date(2021, 1, 9), [0, 15], set(), {371}, set()
+)
 @given(
     term=TERMS,
     start=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
@@ -145,6 +148,7 @@ def test_run_daily_for_three_years_each_is_told_once_and_nothing_after_it_was_ha
     record, rows = agreement(), list[Reminder]()
     tellings: dict[tuple[Due, User], int] = {}
     put_off: dict[tuple[Due, User], int] = {}
+    first_told: dict[Due, date] = {}
     handled: set[Due] = set()
     for count in range(3 * 365):
         day = start + timedelta(days=count)
@@ -157,8 +161,7 @@ def test_run_daily_for_three_years_each_is_told_once_and_nothing_after_it_was_ha
             assert now not in handled
             seen = next((row for row in matter.reminders if row.user == user), None)
             if seen is None:
-                first = min((row.sent_on for row in matter.reminders), default=day)
-                assert (day - first).days >= 14 * level
+                assert (day - first_told.setdefault(now, day)).days >= 14 * level
                 seen = Reminder(occasion=now.occasion, deadline=now.deadline, step=now.step, user=user, level=level)
                 rows.append(seen)
             seen.sent_on = day
