@@ -254,4 +254,4 @@ def test_the_list_of_drafts_costs_the_same_for_one_and_for_ten(
 
 
 def test_logging_out_clears_what_the_browser_has_kept(as_editor: Client) -> None:
-    assert as_editor.post("/logout/")["Clear-Site-Data"] == '"storage"'
+    assert as_editor.post("/logout/")["Clear-Site-Data"] == '"cache", "storage"'
