@@ -1,11 +1,13 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Network
 from partnerships.models import Agreement, Partnership
+from portal import access
 from portal.addresses import address
 from portal.models import Department, Organisation, Person, User
 from portal.records.following import told_with
@@ -108,8 +110,11 @@ def _undecided_items(record: Discussed, user: User) -> QuerySet[Any, tuple[Any, 
 @section_of(Partnership, rows=_undecided_items)
 @section_of(Initiative, rows=_undecided_items)
 @section_of(Agreement, rows=_undecided_items)
-def undecided_agenda_items(_record: Discussed, _user: User, rows: list[tuple[Any, ...]]) -> Section:
-    """Items about the record or its parts (agreements, partnerships) that no body has decided yet."""
+def undecided_agenda_items(record: Discussed, user: User, rows: list[tuple[Any, ...]]) -> Section:
+    """Items about the record or its parts (agreements, partnerships) that no body has decided yet.
+
+    From an agreement, whose days of notice make bodies decide, a new item is one step away.
+    """
     return Section(
         id="agenda-items",
         title=_("On the agenda"),
@@ -123,7 +128,18 @@ def undecided_agenda_items(_record: Discussed, _user: User, rows: list[tuple[Any
             )
             for pk, title, body, starts_at in rows
         ],
+        url=_new_item_about(record, user) if isinstance(record, Agreement) else "",
+        act=_("Put on an agenda"),
+        empty=_("No item about it waits for a decision."),
     )
+
+
+def _new_item_about(agreement: Agreement, user: User) -> str:
+    """Where somebody who prepares meetings writes an item about the agreement; "" for others."""
+    if not access.may(user, AgendaItem.needs, agreement):
+        return ""
+    about = {"agreements": agreement.pk, "partnerships": agreement.partnership_id, "title": agreement.title}
+    return reverse("strategy:agenda_item_new", query=about)
 
 
 @Prepared

@@ -3,8 +3,10 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -13,6 +15,7 @@ from partnerships.models import Assessment, Partnership
 from portal import access
 from portal.access import Action
 from portal.announcing import announced
+from portal.models import User
 from portal.records.handover import sheet
 from portal.records.loading import load
 from portal.records.opening import open_record
@@ -22,7 +25,7 @@ from portal.requests import PortalRequest
 from strategy import agenda
 from strategy.forms import AgendaItemForm, PlaceForm
 from strategy.handover import make_item
-from strategy.models import AgendaItem, Decision, Initiative
+from strategy.models import ActionItem, AgendaItem, Decision, Initiative
 from strategy.views.meeting import agenda_context
 
 
@@ -37,16 +40,31 @@ def agenda_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
         earlier=agenda.earlier_treatment([item], request.user)[item.pk],
     )
     partnerships = Partnership.objects.visible_to(request.user).filter(agenda_items=item)
+    initiatives = Initiative.objects.visible_to(request.user).filter(agenda_items=item)
     context = {
         "item": item,
         "entry": entry,
         "partnerships": partnerships.select_related("partner").order_by("partner__sort_key"),
-        "initiatives": Initiative.objects.visible_to(request.user).filter(agenda_items=item),
+        "initiatives": initiatives,
         "sections": sections(item, request.user),
         "may_change": access.may_change(request.user, item),
         "may_decide": access.may_change(request.user, decision or Decision(item=item)),
+        "next_action": _action_after(decision, initiatives, request.user) if decision else "",
     }
     return render(request, "strategy/agenda_item_detail.html", context)
+
+
+def _action_after(decision: Decision, initiatives: QuerySet[Initiative], user: User) -> str:
+    """Where an action that follows from the decision is written; "" for those who write none.
+
+    It belongs to the initiative that the item is about, if that is one only.
+    """
+    if not access.may(user, ActionItem.needs, decision):
+        return ""
+    about = {"decision": decision.pk}
+    if len(initiatives) == 1:
+        about["initiative"] = initiatives[0].pk
+    return reverse("strategy:action_item_new", query=about)
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,8 +24,10 @@ def agenda_item_decision(request: PortalRequest, pk: int) -> HttpResponse:
     """Record what was decided, or change the wording. The item is held, so that it gets one decision only."""
     item = load(request, AgendaItem.objects.select_related("body", "meeting").select_for_update(of=("self",)), pk)
     decision = Decision.objects.filter(item=item).first()
+    above = "strategy/recommendation.html"
     # A form opened before somebody else recorded the decision says so itself, and keeps what was typed.
     if decision is None or "creation_key" in request.POST:
         title = _("Decision on %(item)s") % {"item": item}
-        return new_record(request, DecisionForm, instance=Decision(item=item), title=title, record=item)
-    return edit_record(request, DecisionForm, decision.pk)
+        made = Decision(item=item)
+        return new_record(request, DecisionForm, instance=made, title=title, record=item, above=above, item=item)
+    return edit_record(request, DecisionForm, decision.pk, above=above, item=item)

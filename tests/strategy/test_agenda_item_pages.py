@@ -1,5 +1,6 @@
 """The pages of an agenda item and its decision, its place on the agenda, and what a locked agenda refuses."""
 
+import re
 from collections.abc import Callable
 from unittest.mock import patch
 
@@ -9,7 +10,16 @@ from django.test import Client
 
 from portal.models import Organisation, User
 from strategy.models import AgendaItem, Body, Decision, Meeting, MeetingState
-from tests.factories import AgendaItemFactory, BodyFactory, DecisionFactory, MeetingFactory, PartnershipFactory
+from tests.factories import (
+    ActionPlanFactory,
+    AgendaItemFactory,
+    AgreementFactory,
+    BodyFactory,
+    DecisionFactory,
+    InitiativeFactory,
+    MeetingFactory,
+    PartnershipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -381,3 +391,71 @@ def test_a_cell_keeps_item_and_meeting_in_one_body(as_secretariat: Client, body:
     next_one = MeetingFactory(body=body)
     address = f"/cells/strategy.agendaitem/{item.pk}/meeting/"
     assert as_secretariat.post(address, {"meeting": next_one.pk, "version": item.version}).status_code == 302
+
+
+def test_an_agreement_is_put_on_an_agenda_from_its_page(
+    as_secretariat: Client, reader: User, owner: Organisation, body: Body
+) -> None:
+    agreement = AgreementFactory(partnership__owner=owner, title="Aftale om havn & fjord")
+    url = f"/meetings/items/new/?agreements={agreement.pk}&partnerships={agreement.partnership_id}"
+    url += "&title=Aftale+om+havn+%26+fjord"
+    assert url.replace("&", "&amp;") in as_secretariat.get(f"/agreements/{agreement.pk}/").content.decode()
+    page = as_secretariat.get(url).content.decode()
+    for name, key in [("agreements", agreement.pk), ("partnerships", agreement.partnership_id)]:
+        assert re.search(rf'<input[^>]*name="{name}" value="{key}"[^>]* checked', page)
+    assert 'value="Aftale om havn &amp; fjord"' in page
+    about = {"agreements": [agreement.pk], "partnerships": [agreement.partnership_id]}
+    assert as_secretariat.post(url, form(body, title=agreement.title, **about)).status_code == 302
+    assert AgendaItem.objects.get().agreements.get() == agreement
+    as_secretariat.force_login(reader)
+    assert "/meetings/items/new/" not in as_secretariat.get(f"/agreements/{agreement.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["agreements=x", "agreements=99999999999999999999", "partnerships=-1&title=%3Cb%3E"])
+def test_an_address_that_names_no_agreement_is_passed_over(as_secretariat: Client, query: str) -> None:
+    response = as_secretariat.get(f"/meetings/items/new/?{query}")
+    assert response.status_code == 200
+    assert " checked" not in response.content.decode()
+
+
+def test_what_follows_from_a_decision_is_an_action_of_the_only_initiative_of_the_item(
+    as_editor: Client, reader: User, owner: Organisation, items: list[AgendaItem]
+) -> None:
+    item, address = items[0], f"/meetings/items/{items[0].pk}/"
+    assert "/strategies/actions/new/" not in as_editor.get(address).content.decode()
+    decision = DecisionFactory(item=item)
+    url = f"/strategies/actions/new/?decision={decision.pk}"
+    assert f'href="{url}"' in as_editor.get(address).content.decode()
+    plan = ActionPlanFactory(strategy__owner=owner)
+    initiatives = InitiativeFactory.create_batch(2, perspective__strategy=plan.strategy)
+    item.initiatives.add(initiatives[0])
+    assert f'href="{url}&amp;initiative={initiatives[0].pk}"' in as_editor.get(address).content.decode()
+    page = as_editor.get(f"{url}&initiative={initiatives[0].pk}").content.decode()
+    for key in [decision.pk, initiatives[0].pk]:
+        assert f'<option value="{key}" selected>' in page
+    data = {"plan": plan.pk, "title": "Skriv til partneren", "decision": decision.pk, "initiative": initiatives[0].pk}
+    assert as_editor.post(url, data).status_code == 302
+    assert decision.action_items.get().initiative == initiatives[0]
+    item.initiatives.add(initiatives[1])
+    assert f'href="{url}"' in as_editor.get(address).content.decode()
+    as_editor.force_login(reader)
+    assert "/strategies/actions/new/" not in as_editor.get(address).content.decode()
+
+
+def test_what_is_recommended_stands_above_the_form_of_the_decision(as_secretariat: Client, meeting: Meeting) -> None:
+    item = AgendaItemFactory(
+        body=meeting.body,
+        meeting=meeting,
+        recommender="Forvaltningen indstiller,",
+        recommendations=["at aftalen siges op"],
+    )
+    meeting.state = MeetingState.HELD
+    meeting.save()
+    address = f"/meetings/items/{item.pk}/decision/"
+    page = as_secretariat.get(address).content.decode()
+    assert page.index("Forvaltningen indstiller,") < page.index("at aftalen siges op") < page.index('name="outcome"')
+    refused = as_secretariat.post(address, {"outcome": "", "decided_on": "2026-12-08"})
+    assert refused.status_code == 422
+    assert "at aftalen siges op" in refused.content.decode()
+    DecisionFactory(item=item)
+    assert "at aftalen siges op" in as_secretariat.get(address).content.decode()
