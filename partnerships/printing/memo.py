@@ -22,6 +22,7 @@ def memo_document(portfolio: Portfolio) -> dict[str, Any]:
         "lang": get_language() or "da",
         "dated": timezone.localdate(max(record.updated_at for record in records)).isoformat(),
         "owner": str(review.owner),
+        "theme": review.owner.theme,
         "title": review.title,
         "date": _("As at %(day)s") % {"day": date_format(review.day, "DATE_FORMAT")},
         "state": "" if review.closed_on else _("Draft"),

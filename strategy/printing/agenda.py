@@ -25,6 +25,7 @@ def agenda_document(
         "lang": get_language() or "da",
         "dated": timezone.localdate(max(record.updated_at for record in records)).isoformat(),
         "owner": meeting.body.owner.name,
+        "theme": meeting.body.owner.theme,
         "body": meeting.body.name,
         "title": _("Minutes") if is_held else _("Agenda"),
         "state": meeting.get_state_display(),

@@ -15,6 +15,7 @@ def annex_document(annex: Annex) -> dict[str, Any]:
         "lang": get_language() or "da",
         "dated": annex.today.isoformat(),
         "owner": str(annex.owner),
+        "theme": annex.owner.theme,
         "title": annex.title,
         "date": date_format(annex.today, "DATE_FORMAT"),
         "labels": {"page_of": _("page {page} of {pages}"), "nothing": _("Nothing is recorded.")},

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from networks.listings import STATUS_TONES
 from networks.models import MembershipStatus
 from portal.deadlines.registry import distance_in_words
-from portal.printing.richtext import rich_text
+from portal.printing.richtext import Block, rich_text
 from portal.text.sanitise import plain_text
 from strategy.listings import PROGRESS_TONES
 from strategy.models import ActionItem, Decision
@@ -28,12 +29,13 @@ def status_document(status: AnnualStatus) -> dict[str, Any]:
         "dated": day.isoformat(),
         "date": date_format(day, "DATE_FORMAT"),
         "owner": str(status.owner),
+        "theme": status.owner.theme,
         "title": _("Annual status %(year)s") % {"year": status.year},
         "subtitle": f"{strategy} {strategy.period}" if strategy else "",
         "labels": _labels(),
         "in_brief": rich_text("\n\n".join(status.in_brief)),
         "counts": [{"label": each.label, "count": each.count, "tone": _tone(each.tone)} for each in status.counts],
-        "vision": rich_text(strategy.vision) if strategy else [],
+        "vision": _vision(status),
         "perspectives": [
             {
                 "number": str(perspective.number),
@@ -91,6 +93,19 @@ def _labels() -> dict[str, str]:
     }
 
 
+def _vision(status: AnnualStatus) -> list[Block]:
+    strategy, adopted_by = status.strategy, status.adopted_by
+    if strategy is None:
+        return rich_text(escape(_("No adopted strategy covers this year.")))
+    named = f"{strategy} {strategy.period}"
+    if adopted_by:
+        day = date_format(adopted_by.decided_on, "DATE_FORMAT")
+        named = f"{named}, {_('adopted by')} {adopted_by.item.body} {day}"
+    plans = ", ".join(str(plan) for plan in status.action_plans)
+    sentences = [named, f"{_('Action plans:')} {plans}"] if plans else [named]
+    return [*rich_text(strategy.vision), *rich_text("".join(f"<p>{escape(text)}</p>" for text in sentences))]
+
+
 def _result(result: Result) -> dict[str, str]:
     initiative, update = result.initiative, result.update
     return {
@@ -104,16 +119,16 @@ def _result(result: Result) -> dict[str, str]:
     }
 
 
-def _partner(partner: Partner) -> dict[str, str]:
+def _partner(partner: Partner) -> dict[str, object]:
     partnership = partner.partnership
     activity = partnership.last_active_on
-    last = _("Last activity %(day)s.") % {"day": date_format(activity, "DATE_FORMAT")} if activity else ""
     return {
         "name": str(partnership.partner),
         "country": str(partnership.partner.country),
         "kind": partnership.get_kind_display(),
         "since": partnership.since_display(),
-        "agreement": " ".join([*(sentence for _paper, sentence in partner.agreements), last]).strip(),
+        "last_activity": f"{_('last activity')} {date_format(activity, 'DATE_FORMAT')}" if activity else "",
+        "agreements": [{"name": str(paper), "sentence": sentence} for paper, sentence in partner.agreements],
         "priority": partnership.get_priority_display(),
     }
 

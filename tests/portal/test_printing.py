@@ -4,10 +4,12 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from portal.models.organisation import Theme
 from portal.printing import typst
 from portal.printing.richtext import rich_text
 from portal.printing.typst import PrintError, render_pdf
@@ -146,8 +148,8 @@ def status_report(**changes: object) -> dict[str, object]:
                 "name": f"Venskabsby {number}",
                 "country": "Ungarn",
                 "kind": "Venskabsby",
-                "since": 1996,
-                "agreement": "Skal opsiges senest 30.06.2027, ellers forlænges aftalen 2 år",
+                "since": "1. januar 2007",
+                "agreements": [{"name": "Aftalen", "sentence": "Skal opsiges senest 30. juni 2027."}],
                 "priority": "Høj",
             }
             for number in range(1, 34)
@@ -306,6 +308,32 @@ def test_a_status_is_told_in_words(status_pdf):
     text = words(status_pdf)
     for tone in ["success", "warning", "danger", "info", "neutral"]:
         assert f"Tilstand {tone}" in text
+
+
+def test_a_heading_never_stands_with_a_single_row_at_the_foot_of_a_page():
+    labels = STATUS_LABELS | {
+        "decisions": "Beslutninger",
+        "decided": "Den",
+        "body": "I",
+        "case": "Om",
+        "outcome": "Til",
+    }
+    decisions = [{"date": f"{day}. maj", "title": "Fornyelse", "outcome": "Godkendt"} for day in range(1, 9)]
+    bare = {"labels": labels, "perspectives": [], "networks": [], "counts": [], "decisions": decisions}
+    for count in range(14, 23):
+        purpose = rich_text("<p>Linje</p>" * count)
+        pages = read(render_pdf("status", status_report(vision=purpose, partners=[], **bare))).pages
+        text = next(page.extract_text() for page in pages if "Beslutninger" in page.extract_text())
+        assert text.partition("Beslutninger")[2].count("Fornyelse") > 1, count
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_paper_has_the_colour_of_the_owners_theme(theme):
+    css = Path(f"static/css/theme-{theme}.css").read_text()
+    colour = re.search(r"--ds-color-accent-base-default: (#\w+)", css)[1]  # that of the light scheme comes first
+    assert f'{theme}: rgb("{colour}")' in Path("templates/print/house.typ").read_text()
+    is_neutral = render_pdf("status", status_report(theme=theme)) == render_pdf("status", status_report())
+    assert is_neutral == (theme == Theme.NEUTRAL)
 
 
 def test_a_status_report_may_be_nearly_empty():

@@ -249,6 +249,29 @@ def test_queries_do_not_grow_with_what_there_is_to_tell(
     assert len(ten) == len(one)
 
 
+def text_of(pdf: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_the_paper_says_of_each_agreement_by_its_name_how_it_stands(as_director: Client, owner: Organisation) -> None:
+    shanghai = PartnershipFactory(
+        owner=owner, partner=OrganisationFactory(name="Shanghai"), last_activity_on=date(2026, 5, 17)
+    )
+    AgreementFactory(partnership=shanghai, title="Hensigtserklæring", term_kind="open", starts="2003")
+    AgreementFactory(partnership=shanghai, title="Driftsaftale", stage="proposed")
+    text = text_of(as_director.get(f"/status/{owner.pk}/2026/status.pdf").content)
+    first, second = text.index("Hensigtserklæring: "), text.index("Driftsaftale: ")
+    sentences = text[min(first, second) :].partition("Driftsaftale: " if first < second else "Hensigtserklæring: ")
+    assert "17. maj 2026" not in "".join(sentences)
+    assert "17. maj 2026" in text
+
+
+def test_the_paper_says_too_that_no_strategy_covers_the_year(as_director: Client, owner: Organisation) -> None:
+    as_director.cookies["django_language"] = "en"
+    text = text_of(as_director.get(f"/status/{owner.pk}/2026/status.pdf").content)
+    assert "Vision and plan No adopted strategy covers this year." in text
+
+
 def test_the_paper_says_what_the_page_says(
     as_director: Client, owner: Organisation, strategy: Strategy, house: Initiative, editor: User
 ) -> None:
