@@ -15,6 +15,7 @@ from partnerships.models import Agreement, Partnership, Priority
 from partnerships.terms import State
 from portal.models import Organisation, User
 from portal.records.versioned import RecordQuerySet
+from strategy.fixed_items import FIXED
 from strategy.listings import PROGRESS_TONES
 from strategy.models import ActionItem, ActionPlan, Decision, Initiative, Perspective, Progress, StatusUpdate, Strategy
 
@@ -138,7 +139,7 @@ def annual_status(*, owner: Organisation, year: int, user: User, today: date) ->
         memberships=_memberships(user, owner, year),
         partners=_partners(user, owner, year, today),
         actions=_open_actions(user, owner, year),
-        decisions=list(_decisions(user).filter(item__body__owner=owner, decided_on__year=year).order_by("decided_on")),
+        decisions=_decisions_of_year(user, owner, year),
     )
 
 
@@ -248,6 +249,12 @@ def _open_actions(user: User, owner: Organisation, year: int) -> list[ActionItem
         .select_related("initiative", "responsible", "department")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
+
+
+def _decisions_of_year(user: User, owner: Organisation, year: int) -> list[Decision]:
+    """What the owner's bodies decided on cases; to approve an agenda is none."""
+    decisions = _decisions(user).filter(item__body__owner=owner, decided_on__year=year)
+    return list(decisions.exclude(item__title__iregex=FIXED).order_by("decided_on"))
 
 
 def _decisions(user: User) -> RecordQuerySet[Decision]:

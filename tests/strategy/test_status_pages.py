@@ -189,6 +189,20 @@ def test_closed_items_stay_out_whoever_asks(as_director: Client, owner: Organisa
     assert "Lukket sag" not in as_director.get(f"/status/{owner.pk}/2026/").content.decode()
 
 
+def test_fixed_items_of_agendas_are_no_decisions_of_the_year(as_director: Client, owner: Organisation) -> None:
+    body = BodyFactory(owner=owner)
+    fixed = ["Godkendelse af dagsorden", "Godkendelse af referat fra 3. maj", "EVENTUELT"]
+    cases = ["Eventuelt besøg i Győr", "Godkendelse af aftalen"]
+    for title in [*fixed, *cases]:
+        DecisionFactory(item=AgendaItemFactory(body=body, title=title), decided_on=date(2026, 2, 3))
+    as_director.cookies["django_language"] = "en"
+    page = main_of(as_director.get(f"/status/{owner.pk}/2026/").content.decode())
+    paper = text_of(as_director.get(f"/status/{owner.pk}/2026/status.pdf").content)
+    for text in [page, paper]:
+        assert "2 decisions were made." in text
+        assert [title for title in [*fixed, *cases] if title in text] == cases
+
+
 @pytest.mark.parametrize("role", ["director", "editor", "reader", "secretariat"])
 def test_nobody_edits_on_the_page(
     client: Client, role: str, owner: Organisation, house: Initiative, request: pytest.FixtureRequest
