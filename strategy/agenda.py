@@ -7,13 +7,14 @@ from itertools import accumulate
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.models import User
+from strategy.fixed_items import CLOSING
 from strategy.listings import OUTCOME_TONES
 from strategy.models import AgendaItem, Decision, ItemKind, Meeting, MeetingState
 
@@ -89,7 +90,8 @@ def _missing(meeting: Meeting, agenda: list[Entry]) -> str:
 def put_on_agenda(item: AgendaItem, meeting: Meeting | None) -> None:
     """Give `item` the last number on the agenda of `meeting`, or take it back to the pool (None); the caller saves it.
 
-    The items after it on the agenda that it leaves move up by one. Raises PermissionDenied once an agenda is locked.
+    An agenda that ends with "Eventuelt" still does so afterwards. The items after it on the agenda that it leaves move
+    up by one. Raises PermissionDenied once an agenda is locked.
     """
     if item.meeting:
         _open_agenda(item.meeting)
@@ -98,8 +100,11 @@ def put_on_agenda(item: AgendaItem, meeting: Meeting | None) -> None:
     item.meeting, item.position = meeting, 1
     if meeting:
         _open_agenda(meeting)
-        last = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"]
-        item.position = (last or 0) + 1
+        last = AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk").last()
+        item.position = last.position + 1 if last else 1
+        if last and last.title.lower() == CLOSING:
+            item.position, last.position = last.position, item.position
+            last.save(update_fields=["position"])
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ class AgendaItemForm(VersionedForm):
         queryset=Meeting.objects.filter(state=MeetingState.PLANNED).order_by("starts_at"),
         required=False,
         empty_label=_("None yet: the item waits in the pool"),
-        help_text=_("The item comes last on the agenda. Only meetings whose agenda is not locked can be chosen."),
+        help_text=_("It comes last, before “Eventuelt”. Only meetings whose agenda is not locked can be chosen."),
         error_messages={"invalid_choice": _("The agenda of that meeting is locked. Choose another meeting, or none.")},
     )
     recommendations = LinesField(

@@ -459,3 +459,21 @@ def test_what_is_recommended_stands_above_the_form_of_the_decision(as_secretaria
     assert "at aftalen siges op" in refused.content.decode()
     DecisionFactory(item=item)
     assert "at aftalen siges op" in as_secretariat.get(address).content.decode()
+
+
+def test_new_items_come_before_the_one_that_ends_every_agenda(
+    as_secretariat: Client, items: list[AgendaItem], meeting: Meeting, numbers: Callable[[], list[tuple[int, str]]]
+) -> None:
+    AgendaItem.objects.filter(pk=items[2].pk).update(title="Eventuelt")
+    as_secretariat.post("/meetings/items/new/", form(meeting.body, meeting=meeting.pk, title="Ny sag"))
+    waiting = AgendaItemFactory(body=meeting.body, title="Ventende sag")
+    as_secretariat.post(f"/meetings/{meeting.pk}/take/", {"item": waiting.pk})
+    assert numbers() == [(1, "a"), (2, "b"), (3, "Ny sag"), (4, "Ventende sag"), (5, "Eventuelt")]
+
+
+def test_what_was_moved_behind_the_closing_item_on_purpose_stays_there(
+    as_secretariat: Client, items: list[AgendaItem], meeting: Meeting, numbers: Callable[[], list[tuple[int, str]]]
+) -> None:
+    AgendaItem.objects.filter(pk=items[1].pk).update(title="Eventuelt")
+    as_secretariat.post("/meetings/items/new/", form(meeting.body, meeting=meeting.pk, title="Ny sag"))
+    assert numbers() == [(1, "a"), (2, "Eventuelt"), (3, "c"), (4, "Ny sag")]
