@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from partnerships.models import Assessment, Partnership
+from networks.models import Membership
+from partnerships.models import Agreement, Assessment, Partnership
 from portal import access
 from portal.access import Action
 from portal.announcing import announced
@@ -39,13 +40,19 @@ def agenda_item_detail(request: PortalRequest, pk: int) -> HttpResponse:
         decision=decision,
         earlier=agenda.earlier_treatment([item], request.user)[item.pk],
     )
-    partnerships = Partnership.objects.visible_to(request.user).filter(agenda_items=item)
+    partnerships = Partnership.objects.visible_to(request.user).filter(agenda_items=item).with_names()
+    agreements = Agreement.objects.visible_to(request.user).filter(agenda_items=item)
+    memberships = Membership.objects.visible_to(request.user).filter(agenda_items=item).with_names()
     initiatives = Initiative.objects.visible_to(request.user).filter(agenda_items=item)
     context = {
         "item": item,
         "entry": entry,
-        "partnerships": partnerships.select_related("partner").order_by("partner__sort_key"),
-        "initiatives": initiatives,
+        "concerns": [
+            (_("Partnerships"), partnerships.order_by("partner__sort_key")),
+            (_("Agreements"), agreements.order_by("pk")),
+            (_("Memberships"), memberships.order_by("network__sort_key")),
+            (_("Initiatives"), initiatives),
+        ],
         "sections": sections(item, request.user),
         "may_change": access.may_change(request.user, item),
         "may_decide": access.may_change(request.user, decision or Decision(item=item)),

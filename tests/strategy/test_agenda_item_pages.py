@@ -18,6 +18,7 @@ from tests.factories import (
     DecisionFactory,
     InitiativeFactory,
     MeetingFactory,
+    MembershipFactory,
     PartnershipFactory,
 )
 
@@ -477,3 +478,18 @@ def test_what_was_moved_behind_the_closing_item_on_purpose_stays_there(
     AgendaItem.objects.filter(pk=items[1].pk).update(title="Eventuelt")
     as_secretariat.post("/meetings/items/new/", form(meeting.body, meeting=meeting.pk, title="Ny sag"))
     assert numbers() == [(1, "a"), (2, "Eventuelt"), (3, "c"), (4, "Ny sag")]
+
+
+def test_an_item_names_all_that_it_concerns(as_editor: Client, owner: Organisation, body: Body) -> None:
+    item, agreement = AgendaItemFactory(body=body), AgreementFactory(partnership__owner=owner)
+    membership = MembershipFactory(organisation=owner)
+    initiative = InitiativeFactory(perspective__strategy__owner=owner)
+    foreign = AgreementFactory(title="Andres aftale")
+    item.partnerships.add(agreement.partnership)
+    item.agreements.add(agreement, foreign)
+    item.memberships.add(membership)
+    item.initiatives.add(initiative)
+    page = as_editor.get(f"/meetings/items/{item.pk}/").content.decode()
+    for record in [agreement.partnership, agreement, membership, initiative]:
+        assert f'<a href="{record.get_absolute_url()}">' in page
+    assert "Andres aftale" not in page
