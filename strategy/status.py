@@ -151,13 +151,13 @@ def counts(progresses: Iterable[str]) -> list[Count]:
     return [Count(label, found[state], PROGRESS_TONES[state]) for state, label in states if found[state]]
 
 
-def progress_by_strategy(*, owners: list[Organisation], year: int, user: User) -> dict[Strategy, list[str]]:
-    """By the guiding strategy of each owner, how each of its initiatives was last reported to go in `year`."""
+def results_by_strategy(*, owners: list[Organisation], year: int, user: User) -> dict[Strategy, list[Result]]:
+    """By the guiding strategy of each owner, its initiatives with what was last said of them in `year`."""
     strategies = Strategy.objects.visible_to(user).filter(owner__in=owners).guiding_in(year).select_related("owner")
-    initiatives = Prefetch("initiatives", Initiative.objects.visible_to(user))
+    initiatives = Prefetch("initiatives", Initiative.objects.visible_to(user).select_related("responsible"))
     said = _said_in(user, year)
     return {
-        strategy: [Result(effort, said.get(effort.pk)).progress for effort in strategy.initiatives.all()]
+        strategy: [Result(effort, said.get(effort.pk)) for effort in strategy.initiatives.all()]
         for strategy in strategies.prefetch_related(initiatives)
     }
 

@@ -17,6 +17,7 @@ from tests.factories import (
     BodyFactory,
     DecisionFactory,
     InitiativeFactory,
+    PersonFactory,
     PerspectiveFactory,
     StrategyFactory,
 )
@@ -161,6 +162,28 @@ def test_the_overview_tells_an_editor_what_waits(as_editor: Client, action: Acti
     assert "Find lokaler" in due
     assert "Om længe" in due
     assert "Gjort" not in due
+
+
+@time_machine.travel("2026-06-20")
+def test_what_waits_for_the_user_comes_before_what_waits_for_colleagues(
+    as_editor: Client, editor: User, action: ActionItem
+) -> None:
+    owner, strategy = action.owning_id(), action.plan.strategy
+    me = PersonFactory(owner_id=owner, email=editor.email.upper())
+    colleague = PersonFactory(owner_id=owner, name="Signe Nørgaard", email="signe@example.dk")
+    ActionItemFactory(plan=action.plan, title="Min egen", due_on=date(2026, 7, 1), responsible=me)
+    ActionItemFactory(plan=action.plan, title="En kollegas", due_on=date(2026, 6, 1), responsible=colleague)
+    perspective = PerspectiveFactory(strategy=strategy)
+    for title, responsible in [("Min indsats", me), ("Hendes indsats", colleague)]:
+        InitiativeFactory(perspective=perspective, title=title, responsible=responsible)
+    panel = as_editor.get("/").content.decode().partition('id="work-that-waits"')[2].partition("</section>")[0]
+    mine, others = panel.split("<h3>")[1:]
+    assert "Min egen" in mine
+    assert "Min indsats" in mine
+    for text in ["En kollegas", "Signe Nørgaard", "Find lokaler", "unreported_in=2026"]:
+        assert text in others
+        assert text not in mine
+    assert "Hendes indsats" not in panel
 
 
 def test_the_overview_of_a_reader_has_nothing_that_waits(client: Client, reader: User, action: ActionItem) -> None:
