@@ -68,6 +68,7 @@ class AnnualStatus:
     year: int
     today: date
     strategy: Strategy | None
+    unadopted: Strategy | None  # the latest one that was only proposed, where none was adopted
     adopted_by: Decision | None
     action_plans: list[ActionPlan]
     perspectives: list[tuple[Perspective, list[Result]]]
@@ -75,6 +76,20 @@ class AnnualStatus:
     partners: list[Partner]
     actions: list[ActionItem]
     decisions: list[Decision]
+
+    @property
+    def not_covered(self) -> str:
+        """That no adopted strategy covers the year, and which one came closest; "" if one does."""
+        if self.strategy and not self.strategy.has_run_out(self.year):
+            return ""
+        sentences = [_("No adopted strategy covers this year.")]
+        if self.strategy:
+            names = {"strategy": self.strategy, "period": self.strategy.period}
+            sentences.append(_("The latest, %(strategy)s, ran %(period)s and has run out.") % names)
+        elif draft := self.unadopted:
+            names = {"strategy": draft, "period": draft.period, "status": draft.get_status_display()}
+            sentences.append(_("%(strategy)s, %(period)s, has not been adopted (%(status)s).") % names)
+        return " ".join(sentences)
 
     @property
     def results(self) -> list[Result]:
@@ -127,12 +142,15 @@ class AnnualStatus:
 
 def annual_status(*, owner: Organisation, year: int, user: User, today: date) -> AnnualStatus:
     """The status of `owner` in `year` as `user` may read it on the day `today`. A fixed number of queries."""
-    strategy = Strategy.objects.visible_to(user).filter(owner=owner).guiding_in(year).first()
+    strategies = Strategy.objects.visible_to(user).filter(owner=owner)
+    strategy = strategies.guiding_in(year).first()
+    begun = strategies.filter(starts_year__lte=year).order_by("-starts_year", "-pk")
     return AnnualStatus(
         owner=owner,
         year=year,
         today=today,
         strategy=strategy,
+        unadopted=None if strategy else begun.first(),
         adopted_by=_decisions(user).filter(adopted_strategies=strategy).first() if strategy else None,
         action_plans=_action_plans(user, strategy, year),
         perspectives=_perspectives(user, strategy, year),

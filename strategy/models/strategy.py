@@ -89,6 +89,10 @@ class Strategy(VersionedModel):
     def get_absolute_url(self) -> str:
         return address("strategy:strategy_detail", self.pk)
 
+    def has_run_out(self, year: int) -> bool:
+        """Whether its last year lies before `year`."""
+        return self.ends_year is not None and self.ends_year < year
+
     @property
     def period(self) -> str:
         return f"{self.starts_year}–{self.ends_year}" if self.ends_year else str(self.starts_year)

@@ -95,15 +95,17 @@ def _labels() -> dict[str, str]:
 
 def _vision(status: AnnualStatus) -> list[Block]:
     strategy, adopted_by = status.strategy, status.adopted_by
+    not_covered = rich_text(escape(status.not_covered))
     if strategy is None:
-        return rich_text(escape(_("No adopted strategy covers this year.")))
+        return not_covered
     named = f"{strategy} {strategy.period}"
     if adopted_by:
         day = date_format(adopted_by.decided_on, "DATE_FORMAT")
         named = f"{named}, {_('adopted by')} {adopted_by.item.body} {day}"
     plans = ", ".join(str(plan) for plan in status.action_plans)
     sentences = [named, f"{_('Action plans:')} {plans}"] if plans else [named]
-    return [*rich_text(strategy.vision), *rich_text("".join(f"<p>{escape(text)}</p>" for text in sentences))]
+    closing = "".join(f"<p>{escape(text)}</p>" for text in sentences)
+    return [*not_covered, *rich_text(strategy.vision), *rich_text(closing)]
 
 
 def _result(result: Result) -> dict[str, str]:

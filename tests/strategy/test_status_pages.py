@@ -164,6 +164,33 @@ def test_a_draft_does_not_replace_the_adopted_strategy(
     assert "Kladden" not in page
 
 
+def test_a_strategy_that_has_run_out_is_shown_and_said_to_have(
+    as_director: Client, owner: Organisation, strategy: Strategy, house: Initiative
+) -> None:
+    strategy.ends_year = 2025
+    strategy.save()
+    as_director.cookies["django_language"] = "en"
+    for year, is_covered in [(2026, False), (2025, True)]:
+        page = main_of(as_director.get(f"/status/{owner.pk}/{year}/").content.decode())
+        paper = text_of(as_director.get(f"/status/{owner.pk}/{year}/status.pdf").content)
+        for text in [page, paper]:
+            assert ("No adopted strategy covers this year." in text) != is_covered
+            assert ("The latest, Ud i verden, ran 2024–2025 and has run out." in text) != is_covered
+            for told in ["Verden ind", "Det globale", "Internationalt hus"]:
+                assert told in text
+
+
+def test_actions_of_a_strategy_that_was_never_adopted_are_explained(as_director: Client, owner: Organisation) -> None:
+    draft = StrategyFactory(owner=owner, title="Kladden", status="draft", starts_year=2012, ends_year=2013)
+    ActionItemFactory(plan=ActionPlanFactory(strategy=draft, starts_year=2012), title="Find lokaler")
+    as_director.cookies["django_language"] = "en"
+    for address in ["", "status.pdf"]:
+        response = as_director.get(f"/status/{owner.pk}/2026/{address}")
+        text = text_of(response.content) if address else response.content.decode()
+        assert "No adopted strategy covers this year. Kladden, 2012–2013, has not been adopted (Draft)." in text
+        assert "Find lokaler" in text
+
+
 def test_partners_and_networks_are_those_of_the_year(as_director: Client, owner: Organisation) -> None:
     for name, since, ended, status in [
         ("Gammel", "1951", "1990-05", "ended"),
