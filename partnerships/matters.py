@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from partnerships.models import Agreement, Partnership, Reminder, Stage
 from partnerships.models.agreement import AgreementQuerySet
-from partnerships.models.partnership import PartnershipQuerySet
+from partnerships.models.partnership import OVER, PartnershipQuerySet
 from partnerships.reminders import Due, Occasion, agreement_due, anniversary_due
 from portal.records.partial_date import day_text, display, first_day
 
@@ -59,7 +59,7 @@ def matters(day: date, *, agreements: AgreementQuerySet, partnerships: Partnersh
     told = Prefetch("reminders", Reminder.objects.for_lines())
     records: list[Agreement | Partnership] = [*signed.prefetch_related(told), *begun.prefetch_related(told)]
     for record in records:
-        if due := _due(record, day):
+        if due := due_of(record, day):
             reminders = [reminder for reminder in record.reminders.all() if reminder.is_of(due)]
             yield Matter(record=record, due=due, reminders=reminders)
 
@@ -74,10 +74,13 @@ def matter_of(reminder: Reminder, day: date) -> Matter | None:
     return next((matter for matter in found if reminder.is_of(matter.due)), None)
 
 
-def _due(record: Agreement | Partnership, day: date) -> Due | None:
+def due_of(record: Agreement | Partnership, day: date) -> Due | None:
+    """The reminder that is due of a record on `day`; none of what is over or not signed yet."""
     if isinstance(record, Partnership):
-        since = first_day(record.since)
+        since = None if record.status in OVER else first_day(record.since)
         return anniversary_due(since, day) if since else None
+    if record.is_proposal:
+        return None
     began = first_day(record.starts) or first_day(record.signed) or timezone.localdate(record.created_at)
     return agreement_due(
         record.term,

@@ -128,7 +128,7 @@ def _page(
         "settled": settled,
         "may_handle": _may_handle(request, reminder) and not settled,
         "may_change": access.may_change(request.user, reminder.record),
-        "lines": reminder_lines(reminder.of_the_same_step().for_lines()),
+        "lines": reminder_lines(reminder.of_the_same_step().for_lines(), matter.due if matter else None),
     }
     if matter:
         context["snooze"] = snooze or SnoozeForm(today=today, last_day=matter.due.last_day, auto_id=_ids(reminder))

@@ -284,6 +284,29 @@ def test_the_page_of_the_agreement_says_who_was_told(
     assert editor.name in line.detail
 
 
+def test_the_page_of_the_agreement_says_which_reminders_no_longer_apply(
+    as_editor: Client, reader: User, reminder: Reminder
+) -> None:
+    def badge() -> str:
+        page = as_editor.get(f"/agreements/{reminder.agreement_id}/")
+        (section,) = [section for section in page.context["sections"] if section.id == "reminders"]
+        return section.lines[0].badge
+
+    as_editor.cookies["django_language"] = "en"
+    assert badge() == ""
+    Agreement.objects.update(ends_on=timezone.localdate() + timedelta(days=60))
+    assert badge() == "No longer applies"
+    Agreement.objects.update(ends_on=reminder.deadline, notice_given_on=timezone.localdate())
+    assert badge() == "No longer applies"
+    Agreement.objects.update(notice_given_on=None, stage="proposed")
+    assert badge() == "No longer applies"
+    Agreement.objects.update(stage="signed")
+    assert badge() == ""
+    as_editor.post(address(reminder, "acknowledge/"))
+    Agreement.objects.update(ends_on=timezone.localdate() + timedelta(days=60))
+    assert badge() == "Acknowledged"
+
+
 def form_of(agreement: Agreement) -> dict[str, Any]:
     return {
         "partnership": agreement.partnership_id, "title": "Aftalen", "kind": "friendship", "stage": "signed",
