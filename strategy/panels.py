@@ -15,9 +15,10 @@ from portal.models import User
 from portal.overview import panel_source
 from portal.records.related import Line, Section
 from strategy.listings import MEETING_TONES, PROGRESS_TONES
-from strategy.models import ActionItem, Initiative, Meeting
+from strategy.models import ActionItem, Initiative, Meeting, MeetingState
 from strategy.status import counts, results_by_strategy
 
+TO_COME = [MeetingState.PLANNED, MeetingState.AGENDA_LOCKED]
 SOON = timedelta(days=30)
 
 
@@ -108,7 +109,7 @@ def annual_status_of_each_owner(user: User, today: date) -> Section | None:
 @panel_source
 def next_meetings(user: User, today: date) -> Section:
     """The five meetings that come next; whoever prepares them gets to the printed agenda from here."""
-    meetings = Meeting.objects.visible_to(user).filter(starts_at__date__gte=today).select_related("body")
+    meetings = Meeting.objects.visible_to(user).filter(starts_at__date__gte=today, state__in=TO_COME)
     return Section(
         id="next-meetings",
         title=_("Next meetings"),
@@ -121,7 +122,7 @@ def next_meetings(user: User, today: date) -> Section:
                 tone=MEETING_TONES.get(meeting.state, "neutral"),
                 day=meeting.day,
             )
-            for meeting in meetings.order_by("starts_at", "pk")[:5]
+            for meeting in meetings.select_related("body").order_by("starts_at", "pk")[:5]
         ],
         url=reverse("strategy:meeting_list"),
         act=_("All meetings"),

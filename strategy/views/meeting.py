@@ -9,6 +9,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -76,6 +78,10 @@ def meeting_state(request: PortalRequest, pk: int) -> HttpResponse:
     state = request.POST.get("state", "")
     if state not in (meeting.next_state(), meeting.previous_state()):
         raise BadRequest(_("The meeting cannot go there from where it is."))
+    if state == meeting.next_state() == MeetingState.HELD and meeting.day > timezone.localdate():
+        text = _("The meeting is on %(day)s and cannot have been held yet. Change its day if it was held earlier.")
+        messages.warning(request, text % {"day": date_format(meeting.day, "DATE_FORMAT")})
+        return _workbench(request, meeting, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     meeting.state = state
     with pghistory.context(reason=meeting.get_state_display()):
         meeting.save(update_fields=["state"])

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from portal.models import Organisation, User
 from strategy.models import AgendaItem, Body, Decision, Meeting, MeetingState
@@ -34,7 +36,7 @@ def body(owner: Organisation) -> Body:
 
 @pytest.fixture
 def meeting(body: Body) -> Meeting:
-    return MeetingFactory(body=body, starts_at="2026-12-08T09:00+01:00")
+    return MeetingFactory(body=body, starts_at="2025-12-08T09:00+01:00")
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ def test_an_item_has_a_page_with_all_its_parts(as_editor: Client, meeting: Meeti
     DecisionFactory(item=item, text="<p>Godkendt med bemærkning</p>")
     page = as_editor.get(f"/meetings/items/{item.pk}/").content.decode()
     for text in [
-        "Punkt 6 på dagsordenen for Magistraten, 8. december 2026.", "Borgmesterens Forvaltning indstiller,",
+        "Punkt 6 på dagsordenen for Magistraten, 8. december 2025.", "Borgmesterens Forvaltning indstiller,",
         "<li>at aftalen fornyes</li>", "sagt", "Baggrund", "145.000 kr.", "Bilag 1: Status for samarbejdet",
         "Bilag 2: Udkast", "Godkendt med bemærkning",
     ]:  # fmt: skip
@@ -275,8 +277,8 @@ def test_a_decision_is_recorded_with_the_day_of_the_meeting_and_changed(
 ) -> None:
     Meeting.objects.update(state=MeetingState.HELD)
     address = f"/meetings/items/{items[0].pk}/decision/"
-    assert 'value="2026-12-08"' in as_secretariat.get(address).content.decode()
-    data = {"outcome": "approved", "text": "<p>Godkendt</p>", "decided_on": "2026-12-08"}
+    assert 'value="2025-12-08"' in as_secretariat.get(address).content.decode()
+    data = {"outcome": "approved", "text": "<p>Godkendt</p>", "decided_on": "2025-12-08"}
     response = as_secretariat.post(address, data)
     assert response["Location"] == f"/meetings/items/{items[0].pk}/"
     assert "Godkendt" in as_secretariat.get(f"/meetings/{items[0].meeting_id}/").content.decode()
@@ -300,13 +302,23 @@ def test_two_who_record_the_same_decision_at_once_do_not_overwrite_each_other(
 ) -> None:
     Meeting.objects.update(state=MeetingState.HELD)
     DecisionFactory(item=items[0])
-    data = {"outcome": "rejected", "text": "<p>Mine ord</p>", "decided_on": "2026-12-08"}
+    data = {"outcome": "rejected", "text": "<p>Mine ord</p>", "decided_on": "2025-12-08"}
     data["creation_key"] = "5f0c2f4e-8a9d-4a36-9f2d-0a6c1f0f2b11"
     response = as_secretariat.post(f"/meetings/items/{items[0].pk}/decision/", data)
     assert response.status_code == 422
     page = response.content.decode()
     assert "Punktet er allerede besluttet." in page
     assert "Mine ord" in page
+
+
+def test_nothing_is_decided_on_a_day_to_come(as_secretariat: Client, items: list[AgendaItem]) -> None:
+    Meeting.objects.update(state=MeetingState.AGENDA_LOCKED)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    response = as_secretariat.post(
+        f"/meetings/items/{items[0].pk}/decision/", {"outcome": "approved", "decided_on": tomorrow}
+    )
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"decided_on"}
 
 
 def test_an_item_is_decided_once(items: list[AgendaItem]) -> None:
@@ -455,7 +467,7 @@ def test_what_is_recommended_stands_above_the_form_of_the_decision(as_secretaria
     address = f"/meetings/items/{item.pk}/decision/"
     page = as_secretariat.get(address).content.decode()
     assert page.index("Forvaltningen indstiller,") < page.index("at aftalen siges op") < page.index('name="outcome"')
-    refused = as_secretariat.post(address, {"outcome": "", "decided_on": "2026-12-08"})
+    refused = as_secretariat.post(address, {"outcome": "", "decided_on": "2025-12-08"})
     assert refused.status_code == 422
     assert "at aftalen siges op" in refused.content.decode()
     DecisionFactory(item=item)

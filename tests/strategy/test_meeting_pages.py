@@ -127,6 +127,28 @@ def test_a_meeting_goes_from_planned_to_approved_and_back_one_step_at_a_time(
         assert meeting.state == state
 
 
+def test_a_meeting_is_not_held_before_its_day(as_secretariat: Client, meeting: Meeting) -> None:
+    def hold() -> int:
+        meeting.refresh_from_db()
+        step = {"state": "held", "version": meeting.version}
+        return as_secretariat.post(f"/meetings/{meeting.pk}/state/", step).status_code
+
+    Meeting.objects.update(state="locked", starts_at=timezone.now() + timedelta(days=2))
+    assert hold() == 422
+    assert Meeting.objects.get().state == MeetingState.AGENDA_LOCKED
+    Meeting.objects.update(starts_at=timezone.now())
+    assert hold() == 302
+
+
+def test_what_has_been_held_is_no_meeting_to_come(as_secretariat: Client, meeting: Meeting) -> None:
+    def coming() -> str:
+        return as_secretariat.get("/").content.decode().partition('id="next-meetings"')[2].partition("</section>")[0]
+
+    assert "Magistraten" in coming()
+    Meeting.objects.update(state="held")
+    assert "Magistraten" not in coming()
+
+
 @pytest.mark.parametrize("state", ["approved", "held", "planned", "nonsense", ""])
 def test_a_meeting_skips_no_state(as_secretariat: Client, meeting: Meeting, state: str) -> None:
     response = as_secretariat.post(f"/meetings/{meeting.pk}/state/", {"state": state, "version": 1})
