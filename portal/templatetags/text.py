@@ -57,7 +57,8 @@ def _label(model: type[models.Model], name: str, _language: str | None) -> str:
 
 def editable_fact(record: Any, name: str) -> SafeString:
     """A field of a record as a page shows it, with the button that edits it."""
-    value = conditional_escape(shown(record, name)) or f'<span class="meta">{escape(_("not stated"))}</span>'
+    nothing = _("not stated")
+    value = conditional_escape(shown(record, name)) or f'<span class="meta">{nothing}</span>'
     return mark_safe(f"{value} {fact_link(record, name)}")  # noqa: S308 - as above
 
 
