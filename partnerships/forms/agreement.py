@@ -25,6 +25,10 @@ class AgreementForm(VersionedForm):
         (_("Reminders"), ["reminder_months", "reminder_recipients", "review_months"]),
     ]  # fmt: skip
     folded = ["renews", "notice_given_on", "reminder_months"]
+    to_mend = {
+        "agreement_fixed_or_renewing_has_an_end": "ends_on",
+        "agreement_notice_in_order": "notice_given_on",
+    }
     in_bulk = ["kind", "stage", "term_kind", "ends_on", "notice_given_on", "notice_given_by", "terminated_on"]
 
     class Meta:
