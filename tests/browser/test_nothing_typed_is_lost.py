@@ -159,12 +159,12 @@ def test_two_tabs_have_a_draft_each(visit: Callable[..., Page]) -> None:
 
 
 def test_what_is_typed_and_taken_back_leaves_no_draft(visit: Callable[..., Page]) -> None:
-    page = open_form(visit, "Rapla")
-    name = page.get_by_label("Siden")
-    before = name.input_value()
-    name.fill("maj måske")
+    page = open_form(visit, "Lancaster")
+    since = page.get_by_label("Siden")
+    before = since.input_value()
+    since.fill("maj måske")
     expect(page.locator("[data-draft-status]")).to_contain_text("Kladde gemt kl.", timeout=20_000)
-    name.fill(before)
+    since.fill(before)
     expect(page.locator("[data-draft-status]")).to_be_empty(timeout=20_000)
     page.reload()
     expect(page.locator("[id^=draft-]")).to_have_count(0)
