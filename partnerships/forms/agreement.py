@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.forms import SimpleArrayField
@@ -16,7 +17,7 @@ class MonthsField(SimpleArrayField):
         "item_invalid": _("Write whole months, at most 120, separated by commas, for example 12,6,3."),
     }
 
-    def clean(self, value: Any) -> list[int]:
+    def clean(self, value: Any) -> Sequence[Any]:
         try:
             return super().clean(value)
         except ValidationError:
