@@ -1,10 +1,27 @@
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.forms import SimpleArrayField
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement
 from portal.models import User
 from portal.records.forms import VersionedForm
+
+
+class MonthsField(SimpleArrayField):
+    """Numbers of months with commas between them. Whatever is wrong, the answer says how to write them."""
+
+    default_error_messages = {
+        "item_invalid": _("Write whole months, at most 120, separated by commas, for example 12,6,3."),
+    }
+
+    def clean(self, value: Any) -> Sequence[Any]:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            raise ValidationError(self.error_messages["item_invalid"], code="item_invalid") from None
 
 
 class AgreementForm(VersionedForm):
@@ -25,6 +42,10 @@ class AgreementForm(VersionedForm):
         (_("Reminders"), ["reminder_months", "reminder_recipients", "review_months"]),
     ]  # fmt: skip
     folded = ["renews", "notice_given_on", "reminder_months"]
+    to_mend = {
+        "agreement_fixed_or_renewing_has_an_end": "ends_on",
+        "agreement_notice_in_order": "notice_given_on",
+    }
     in_bulk = ["kind", "stage", "term_kind", "ends_on", "notice_given_on", "notice_given_by", "terminated_on"]
 
     class Meta:
@@ -36,6 +57,7 @@ class AgreementForm(VersionedForm):
             "notice_given_by", "notice_received_on", "notice_withdrawn_on", "terminated_on", "follows", "renews",
             "amends", "summary", "source", "reminder_months", "reminder_recipients", "review_months",
         ]  # fmt: skip
+        field_classes = {"reminder_months": MonthsField}
         help_texts = {
             "signed": _("Our signature. A year, or a date such as 4.8.1987."),
             "follows": _("The agreement ends on the day that the other one ends, whichever day that becomes."),

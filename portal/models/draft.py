@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 from typing import Self
 
@@ -22,10 +23,14 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """What a user had typed into a form and not saved: the tab was closed, the login expired, or the save refused."""
+    """What a user had typed into a form and not saved: the tab was closed, the login expired, or the save refused.
+
+    Whoever opens the same form twice has two drafts of it.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name=_("user"))
     address = models.CharField(max_length=500)  # of the form, with what the query fills in
+    key = models.UUIDField(default=uuid.uuid4)  # of the page that writes it, as it was opened once in one tab
     data = models.JSONField()  # names of fields, each with the list of its values, as the browser would post them
     saved_at = models.DateTimeField(auto_now=True)
 
@@ -34,19 +39,16 @@ class Draft(models.Model):
     class Meta:
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
-        constraints = [models.UniqueConstraint(name="draft_one_per_form", fields=["user", "address"])]
+        constraints = [models.UniqueConstraint(name="draft_one_per_opening", fields=["user", "address", "key"])]
 
     def __str__(self) -> str:
-        """The heading of the form, which it posts along with its fields."""
-        return "".join(self.data.get("_title", [])) or self.address
+        """The heading of the form, which it posts along with its fields, and what is typed as the record's name."""
+        heading, title, name = ("".join(self.data.get(field, [])) for field in ("_title", "title", "name"))
+        heading, name = heading or self.address, title or name
+        return heading if name in heading else f"{heading}: {name}"
 
     def get_absolute_url(self) -> str:
-        return f"{self.address}{'&' if '?' in self.address else '?'}draft=1"
-
-    @property
-    def key(self) -> str:
-        """Names the form that wrote the draft: the page as it was opened once, in one tab."""
-        return "".join(self.data.get("_draft", []))
+        return f"{self.address}{'&' if '?' in self.address else '?'}draft={self.pk}"
 
     @property
     def typed(self) -> QueryDict:

@@ -1,4 +1,4 @@
-"""What is typed into a form and not saved is kept for its writer, one draft for each form, until it is saved."""
+"""What is typed into a form and not saved is kept for its writer, a draft for each opening, until it is saved."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -12,49 +12,52 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from portal.models import Draft, User
-from portal.records.forms import VersionedForm
+from portal.models import Draft
+from portal.records.forms import ABOUT_THE_SAVE, VersionedForm
 from portal.requests import PortalRequest
 
 LIMIT = 500_000  # characters; the longest case text is a twentieth of it
-NOT_TYPED = {"csrfmiddlewaretoken", "_continues", "_address", "_user"}
+FILLED_IN = ABOUT_THE_SAVE | {"owner"}  # without anybody typing: the browser chooses the first owner
+NOT_TYPED = {"csrfmiddlewaretoken", "_draft", "_continues", "_address", "_user"}
 
 
 @dataclass(frozen=True, slots=True)
 class Draftable:
-    """What a form's page knows of its draft: where it is kept, which one it continues, which one waits for a word.
+    """What a form's page knows of its draft: where it is kept, which one it continues, which ones wait for a word.
 
     Each opening of the form has a key of its own, under which it writes. A form that continues a draft takes it over.
     """
 
     address: str
     continued: Draft | None = None
-    waiting: Draft | None = None
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    waiting: list[Draft] = field(default_factory=list)
+    key: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
 def open_draft(request: PortalRequest, form: VersionedForm) -> Draftable:
-    """Fill in what the user had typed if the address asks for it (`?draft=1`); otherwise it can be offered."""
-    address = address_of(request)
-    draft = request.user.drafts.fresh().filter(address=address).first()
-    if draft and "draft" in request.GET:
-        form.fill_in(draft.typed)
-        return Draftable(address, continued=draft)
-    return Draftable(address, waiting=draft)
+    """Fill in the draft that the address asks for (`?draft=3`); those it does not ask for can be offered."""
+    address, waiting, continued = address_of(request), [], None
+    for draft in request.user.drafts.fresh().filter(address=address).order_by("-saved_at"):
+        if str(draft.pk) == request.GET.get("draft"):
+            form.fill_in(draft.typed)
+            continued = draft
+        else:
+            waiting.append(draft)
+    return Draftable(address, continued, waiting)
 
 
-def keep_refused(request: PortalRequest, *, title: str) -> Draftable:
-    """Keep a post that could not be saved, whatever becomes of the page that says so."""
+def keep_refused(request: PortalRequest, form: VersionedForm, *, title: str) -> Draftable:
+    """Keep a post that could not be saved, whatever becomes of the page that says so; unless nothing was typed."""
     address, data = address_of(request), request.POST.copy()
+    if FILLED_IN.issuperset(form.changed_data):
+        forget_draft(request)
+        return Draftable(address)
     data["_title"] = title
-    return Draftable(address, continued=_store(request.user, address, data) if _size(data) <= LIMIT else None)
+    return Draftable(address, _store(request, address, data) if _size(data) <= LIMIT else _own(request, address))
 
 
 def keep_typed(request: PortalRequest) -> HttpResponse:
-    """Keep what a form posts of itself while it is filled in, and answer with what to say of it.
-
-    409 if the draft is not the one that the form has been writing: it was opened twice, or an older one waits.
-    """
+    """Keep what a form posts of itself while it is filled in, and answer with what to say of it."""
     if request.POST.get("_user") != str(request.user.pk):
         raise PermissionDenied(_("Somebody else has logged in meanwhile."))
     address = request.POST.get("_address", "")
@@ -63,21 +66,18 @@ def keep_typed(request: PortalRequest) -> HttpResponse:
     if _size(request.POST) > LIMIT:
         text = _("The draft is too long to be kept. Save the form.")
         return JsonResponse({"text": text}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    there = request.user.drafts.fresh().filter(address=address).first()
-    if there and not _is_written_by(request, there):
-        text = _("No draft is kept of this: there is another draft of the same form.")
-        return JsonResponse({"text": text}, status=HTTPStatus.CONFLICT)
-    draft = _store(request.user, address, request.POST)
+    if "_untouched" in request.POST:  # what was typed has been taken back
+        _forget(request, address)
+        return JsonResponse({"text": ""})
+    draft = _store(request, address, request.POST)
     text = _("Draft kept at %(time)s") % {"time": time_format(timezone.localtime(draft.saved_at))}
-    return JsonResponse({"text": text})
+    return JsonResponse({"text": text, "url": draft.get_absolute_url()})
 
 
 def forget_draft(request: PortalRequest) -> None:
     """The form is saved: the draft that it was writing is not needed. Another one of the same form is left alone."""
     if "_draft" in request.POST:
-        for draft in request.user.drafts.filter(address=address_of(request)):
-            if _is_written_by(request, draft):
-                draft.delete()
+        _forget(request, address_of(request))
 
 
 def address_of(request: PortalRequest) -> str:
@@ -88,7 +88,7 @@ def address_of(request: PortalRequest) -> str:
     return address if len(address) <= 500 else request.path
 
 
-def _store(user: User, address: str, typed: QueryDict) -> Draft:
+def _store(request: PortalRequest, address: str, typed: QueryDict) -> Draft:
     data = {
         name: [value.replace("\0", "") for value in values]  # PostgreSQL takes no NUL
         for name, values in typed.lists()
@@ -96,13 +96,30 @@ def _store(user: User, address: str, typed: QueryDict) -> Draft:
     }
     if "opened_on" in data:  # while conflicts are being decided: as long as they are not, they will be asked about
         data["version"] = data.pop("opened_on")
-    draft, _is_new = user.drafts.update_or_create(address=address, defaults={"data": data})
+    key, own = _key(request, "_draft") or uuid.uuid4(), _own(request, address)
+    draft, _is_new = request.user.drafts.update_or_create(
+        address=address, key=own.key if own else key, defaults={"key": key, "data": data}
+    )
     return draft
 
 
-def _is_written_by(request: PortalRequest, draft: Draft) -> bool:
-    """Whether the form that posts has written the draft, or continues it."""
-    return draft.key in (request.POST.get("_draft"), request.POST.get("_continues"))
+def _forget(request: PortalRequest, address: str) -> None:
+    if own := _own(request, address):
+        own.delete()
+
+
+def _own(request: PortalRequest, address: str) -> Draft | None:
+    """The draft that the posting form has written; before it has written any, the one that it continues."""
+    keys = [key for key in (_key(request, "_draft"), _key(request, "_continues")) if key]
+    drafts = {draft.key: draft for draft in request.user.drafts.filter(address=address, key__in=keys)}
+    return next((drafts[key] for key in keys if key in drafts), None)
+
+
+def _key(request: PortalRequest, name: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get(name, ""))
+    except ValueError:
+        return None
 
 
 def _is_choice(name: str) -> bool:

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import BaseConstraint, CheckConstraint, Model, QuerySet
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise, SimpleLazyObject
@@ -22,7 +22,7 @@ from portal.models import Organisation, User
 from portal.records.field_group import FieldGroup
 from portal.records.lookup import OrganisationField, OrganisationsField
 from portal.records.quick import new_related
-from portal.records.refusal import refusal_text
+from portal.records.refusal import broken_constraint
 from portal.records.similar import SimilarBy, doubles, full_name
 from portal.records.tick_list import TickList
 from portal.records.versioned import VersionedModel
@@ -52,6 +52,7 @@ class VersionedForm(forms.ModelForm):
     folded: ClassVar[list[str]] = []  # first fields of the groups that are folded while nothing stands in them
     short: ClassVar[list[str]] = []  # the fields that are asked for in a dialog on another form; all of them if empty
     similar_by: ClassVar[SimilarBy] = SimilarBy()  # what makes a new record look like one that is there
+    to_mend: ClassVar[dict[str, str]] = {}  # names of constraints, and of the fields at which to say they are broken
     in_bulk: ClassVar[list[str]] = []  # names of the fields that it makes sense to change in many records at once
     is_main: ClassVar[bool] = True  # False for a second form of the same kind of records, such as that of one step
 
@@ -244,7 +245,17 @@ class VersionedForm(forms.ModelForm):
 
     def refuse(self, refusal: IntegrityError) -> None:
         """Say in the form why the database refused. Raises `refusal` if it was not by a constraint of the model."""
-        self.add_error(None, refusal_text(self._meta.model, refusal))
+        constraint = broken_constraint(self._meta.model, refusal)
+        self.add_error(self._field_to_mend(constraint), str(constraint.violation_error_message))
+
+    def _field_to_mend(self, constraint: BaseConstraint) -> str | None:
+        """The field that `to_mend` says; otherwise, of those in a condition, the last one: the end, not the start."""
+        if not isinstance(constraint, CheckConstraint):
+            return None
+        condition: Any = constraint.condition
+        asked = [field.name for field in self.visible_fields() if field.name in condition.referenced_base_fields]
+        said = self.to_mend.get(constraint.name)
+        return said if said in asked else next(reversed(asked), None)
 
     def _clean_fields(self) -> None:
         if self.instance.pk is not None:

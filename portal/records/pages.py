@@ -70,9 +70,11 @@ def new_record(
             return _made(request, record, then, is_new=True)
     if made := _already_made(model, data):  # by a post that ran beside this one and made it look like a double
         return _made(request, made, then)
-    title = _("New %(kind)s") % {"kind": model._meta.verbose_name}
+    title = context.get("title") or _("New %(kind)s") % {"kind": model._meta.verbose_name}
+    if "record" in context and str(context["record"]) not in title:  # a draft says by the title what it is about
+        title = f"{title}: {context['record']}"
     cancel = reverse("record_list", args=[model._meta.label_lower])
-    context = {"title": title, "submit": _("Save"), "cancel": cancel, **context}
+    context = {"submit": _("Save"), "cancel": cancel, **context, "title": title}
     return _form_page(request, form, status=form_status(form), **context)
 
 
@@ -178,7 +180,7 @@ def _form_page(request: PortalRequest, form: VersionedForm, *, status: HTTPStatu
     """The page of a form, in which nothing typed gets lost: drafts of it are offered, and a refused one is kept."""
     if is_dialog(request):
         return render(request, "portal/record_dialog.html", {"form": form, **context}, status=status)
-    draft = keep_refused(request, title=context["title"]) if form.is_bound else open_draft(request, form)
+    draft = keep_refused(request, form, title=context["title"]) if form.is_bound else open_draft(request, form)
     return render(request, "portal/record_form.html", {"form": form, "draft": draft, **context}, status=status)
 
 
@@ -192,7 +194,7 @@ def _clash_page(
         "title": _("Choose what should stand in %(record)s") % {"record": record},
         "record": record,
         "form": form,
-        "draft": keep_refused(request, title=_("Edit %(record)s") % {"record": record}),
+        "draft": keep_refused(request, form, title=_("Edit %(record)s") % {"record": record}),
         "opened_on": opened_on,
         "rows": [
             {

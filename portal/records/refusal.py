@@ -1,7 +1,7 @@
 from http import HTTPStatus
 
 from django.db import IntegrityError
-from django.db.models import Model
+from django.db.models import BaseConstraint, Model
 from django.forms import BaseForm
 
 from portal.files.checks import TOO_LARGE
@@ -15,10 +15,15 @@ def form_status(form: BaseForm) -> HTTPStatus:
     return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if TOO_LARGE in codes else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def refusal_text(model: type[Model], refusal: IntegrityError) -> str:
-    """What the constraint that was broken says of itself. Raises `refusal` if it is none that the model declares."""
+def broken_constraint(model: type[Model], refusal: IntegrityError) -> BaseConstraint:
+    """The constraint that the database refused by. Raises `refusal` if it is none that the model declares."""
     name = getattr(getattr(refusal.__cause__, "diag", None), "constraint_name", None)
     for constraint in model._meta.constraints:
         if constraint.name == name:
-            return str(constraint.violation_error_message)
+            return constraint
     raise refusal
+
+
+def refusal_text(model: type[Model], refusal: IntegrityError) -> str:
+    """What the constraint that was broken says of itself. Raises `refusal` if it is none that the model declares."""
+    return str(broken_constraint(model, refusal).violation_error_message)

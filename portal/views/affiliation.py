@@ -10,7 +10,8 @@ from portal.requests import PortalRequest
 
 @require_http_methods(["GET", "POST"])
 def affiliation_new(request: PortalRequest, pk: int) -> HttpResponse:
-    return new_record(request, AffiliationForm, instance=Affiliation(person=load(request, Person, pk)))
+    person = load(request, Person, pk)
+    return new_record(request, AffiliationForm, instance=Affiliation(person=person), record=person)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,8 +22,6 @@ def draft_delete(request: PortalRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(request.user.drafts, pk=pk)
     draft.delete()
     if request.htmx.request_type == "partial":
-        response = HttpResponse(status=HTTPStatus.OK)
-        response["HX-Trigger"] = "draft-discarded"
-        return response
+        return HttpResponse()
     messages.success(request, _("The draft is thrown away."))
     return redirect("draft_list")

@@ -11,7 +11,8 @@ from portal.requests import PortalRequest
 @require_http_methods(["GET", "POST"])
 def member_new(request: PortalRequest, pk: int) -> HttpResponse:
     partnership = load(request, Organisation, pk)
-    return new_record(request, OrganisationMemberForm, instance=OrganisationMember(partnership=partnership))
+    member = OrganisationMember(partnership=partnership)
+    return new_record(request, OrganisationMemberForm, instance=member, record=partnership)
 
 
 @require_http_methods(["GET", "POST"])

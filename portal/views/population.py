@@ -10,7 +10,8 @@ from portal.requests import PortalRequest
 
 @require_http_methods(["GET", "POST"])
 def population_new(request: PortalRequest, pk: int) -> HttpResponse:
-    return new_record(request, PopulationForm, instance=Population(organisation=load(request, Organisation, pk)))
+    organisation = load(request, Organisation, pk)
+    return new_record(request, PopulationForm, instance=Population(organisation=organisation), record=organisation)
 
 
 @require_http_methods(["GET", "POST"])

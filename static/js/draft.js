@@ -13,7 +13,8 @@ function start(form) {
   const status = form.querySelector("[data-draft-status]");
   const expired = document.getElementById("expired");
   // What the server wrote into the form, whatever has been typed by the time this runs.
-  let kept = typed(new DOMParser().parseFromString(form.outerHTML, "text/html").querySelector("form"));
+  const written = typed(new DOMParser().parseFromString(form.outerHTML, "text/html").querySelector("form"));
+  let kept = written;
   let timer;
   let sending;
   let isLeaving = false;
@@ -31,6 +32,7 @@ function start(form) {
     const body = new URLSearchParams(content);
     body.set("_address", address);
     body.set("_user", user);
+    if (content === written && !form.elements._continues.value) body.set("_untouched", "");
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
     const keepalive = document.hidden && body.toString().length < 60_000; // the browser's limit for what outlives its page
     return fetch("/drafts/", { method: "POST", body, headers, keepalive, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
@@ -97,14 +99,13 @@ function start(form) {
     const answer = await post(sessionStorage.getItem(key));
     if (!answer.ok) return;
     sessionStorage.removeItem(key);
-    location.replace(`${address}${address.includes("?") ? "&" : "?"}draft=1`);
+    location.replace((await answer.json()).url);
   }
 
   if (sessionStorage.getItem(key)) restore();
   else if (typed() !== kept) later();
   form.addEventListener("input", () => later());
   form.addEventListener("change", () => later());
-  document.addEventListener("draft-discarded", () => later());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && !isLeaving && expired.hidden) keep();
   });

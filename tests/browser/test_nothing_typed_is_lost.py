@@ -52,7 +52,7 @@ def test_a_closed_tab_is_continued(visit: Callable[..., Page]) -> None:
     page.close()
     page = page.context.new_page()
     page.goto(address)
-    expect(page.locator("#draft")).to_contain_text("Du har en kladde fra")
+    expect(page.locator("[id^=draft-]")).to_contain_text("Du har en kladde fra")
     expect(page.locator(EDITOR).first).not_to_have_text("Skrevet, men ikke gemt")
     found = faults(page, "the offer of a draft")
     page.get_by_role("link", name="Fortsæt kladden").click()
@@ -138,20 +138,36 @@ def test_somebody_else_who_logs_in_does_not_get_the_text(visit: Callable[..., Pa
     page.wait_for_url("**/login/**")
     log_in(page, "secretariat@aalborg.example")
     expect(page.locator(EDITOR).first).not_to_have_text("Kun mit")
-    expect(page.locator("#draft")).to_have_count(0)
+    expect(page.locator("[id^=draft-]")).to_have_count(0)
 
 
-def test_a_second_tab_does_not_write_over_the_first(visit: Callable[..., Page]) -> None:
+def test_two_tabs_have_a_draft_each(visit: Callable[..., Page]) -> None:
     first = open_form(visit, "Liperi")
     second = first.context.new_page()
     second.goto(first.url)
     write(first, "Første fane")
-    second.locator(EDITOR).first.fill("Anden fane")
-    expect(second.locator("[data-draft-status]")).to_contain_text("Der gemmes ingen kladde")
+    write(second, "Anden fane")
     second.reload()
-    second.get_by_role("button", name="Kassér").click()
-    expect(second.locator("#draft")).to_have_count(0)
-    write(second, "Anden fane igen")
+    waiting = second.locator("[id^=draft-]")
+    expect(waiting).to_have_count(2)
+    found = faults(second, "the offer of two drafts")
+    second.get_by_role("button", name="Kassér").last.click()
+    expect(waiting).to_have_count(1)
+    second.get_by_role("link", name="Fortsæt kladden").click()
+    expect(second.locator(EDITOR).first).to_have_text("Anden fane")
+    assert not found
+
+
+def test_what_is_typed_and_taken_back_leaves_no_draft(visit: Callable[..., Page]) -> None:
+    page = open_form(visit, "Lancaster")
+    since = page.get_by_label("Siden")
+    before = since.input_value()
+    since.fill("maj måske")
+    expect(page.locator("[data-draft-status]")).to_contain_text("Kladde gemt kl.", timeout=20_000)
+    since.fill(before)
+    expect(page.locator("[data-draft-status]")).to_be_empty(timeout=20_000)
+    page.reload()
+    expect(page.locator("[id^=draft-]")).to_have_count(0)
 
 
 def test_logging_out_leaves_nothing_on_the_computer(visit: Callable[..., Page]) -> None:

@@ -124,16 +124,36 @@ WRONG = [
     {"term_kind": TermKind.AUTO_RENEWING, "ends_on": "2030-12-31"},
     {"term_kind": TermKind.FIXED, "ends_on": "2019-12-31", "starts": "2020"},
 ]
+TO_MEND = ["ends_on", "ends_on", "renewal_months", "ends_on"]
 
 
-@pytest.mark.parametrize("wrong", WRONG)
-def test_terms_that_contradict_each_other_are_refused_in_words(
-    wrong: dict[str, str], as_editor: Client, form: dict[str, Any]
+@pytest.mark.parametrize(("wrong", "field"), list(zip(WRONG, TO_MEND, strict=True)))
+def test_terms_that_contradict_each_other_are_refused_at_the_field_to_mend(
+    wrong: dict[str, str], field: str, as_editor: Client, form: dict[str, Any]
 ) -> None:
     response = as_editor.post("/agreements/new/", form | wrong)
     assert response.status_code == 422
-    assert response.context["form"].non_field_errors()
+    assert list(response.context["form"].errors) == [field]
+    page = response.content.decode()
+    assert f'<li><a href="#id_{field}">' in page
+    assert re.search(rf'<input[^>]* aria-invalid="true"[^>]* id="id_{field}"', page)
     assert not Agreement.objects.exists()
+
+
+def test_a_notice_out_of_order_is_said_at_a_field_that_the_form_asks(
+    as_editor: Client, partnership: Partnership, form: dict[str, Any]
+) -> None:
+    agreement = AgreementFactory(partnership=partnership, term_kind="open", notice_given_on=date(2026, 5, 1))
+    address = f"/agreements/{agreement.pk}/"
+    response = as_editor.post(f"{address}edit/", form | {
+        "notice_given_on": "2026-05-01", "notice_received_on": "2026-04-30", "version": 1
+    })  # fmt: skip
+    assert list(response.context["form"].errors) == ["notice_given_on"]
+    response = as_editor.post(f"{address}withdrawal/", {"notice_withdrawn_on": "2026-04-30", "version": 1})
+    assert list(response.context["form"].errors) == ["notice_withdrawn_on"]
+    cell = f"/cells/partnerships.agreement/{agreement.pk}/ends_on/"
+    response = as_editor.post(cell, {"ends_on": "2030-12-31", "version": 1})
+    assert list(response.context["form"].errors) == ["ends_on"]
 
 
 @pytest.mark.parametrize("wrong", WRONG)

@@ -338,6 +338,18 @@ def test_steps_out_of_range_and_unknown_people_are_refused(
     assert set(response.context["form"].errors) == set(wrong)
 
 
+@pytest.mark.parametrize("wrong", ["snart", "x,y", "12;6", "121,3", "12,-6"])
+def test_steps_that_are_no_months_are_answered_by_how_to_write_them(
+    wrong: str, as_editor: Client, reminder: Reminder
+) -> None:
+    data = form_of(reminder.agreement) | {"reminder_months": wrong}
+    response = as_editor.post(f"/agreements/{reminder.agreement_id}/edit/", data)
+    said = response.context["form"].errors["reminder_months"]
+    assert len(said) == 1
+    assert "12,6,3" in said[0]
+    assert f'value="{wrong}"' in response.content.decode()
+
+
 def test_nobody_of_another_owner_can_be_chosen(
     client: Client, administrator: User, stranger: User, reader: User, reminder: Reminder
 ) -> None:

@@ -1,6 +1,7 @@
 """What is typed and not saved comes back: after a closed tab, an expired login or a refused save."""
 
 import re
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -12,9 +13,11 @@ from django.utils import timezone
 from partnerships.models import Partnership
 from portal.access import RoleKind
 from portal.models import Draft, Organisation, User
-from tests.factories import AgendaItemFactory, OrganisationFactory, PartnershipFactory, TopicFactory
+from tests.factories import AgendaItemFactory, MeetingFactory, OrganisationFactory, PartnershipFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
+
+FIRST, SECOND = str(uuid.uuid4()), str(uuid.uuid4())  # keys of two openings of a form
 
 
 @pytest.fixture
@@ -27,6 +30,13 @@ def address(partnership: Partnership) -> str:
     return f"/partnerships/{partnership.pk}/edit/"
 
 
+@pytest.fixture
+def as_secretariat(secretariat: User) -> Client:
+    client = Client()
+    client.force_login(secretariat)
+    return client
+
+
 def typed(partnership: Partnership, **fields: object) -> dict[str, object]:
     form = {"owner": partnership.owner_id, "partner": partnership.partner_id, "kind": "twin_city", "status": "active"}
     return {**form, "since": "1951", "source": "Først", "version": 1, **fields}
@@ -34,7 +44,7 @@ def typed(partnership: Partnership, **fields: object) -> dict[str, object]:
 
 def keep(client: Client, user: User, address: str, **fields: object) -> dict[str, str]:
     """Post a form's content as static/js/draft.js does; answers with what it is told."""
-    form = {"_address": address, "_user": user.pk, "_title": "Rediger noget", "_draft": "this form", "_continues": ""}
+    form = {"_address": address, "_user": user.pk, "_title": "Rediger noget", "_draft": FIRST, "_continues": ""}
     response = client.post("/drafts/", form | fields)
     assert response.status_code == 200
     return response.json()
@@ -43,6 +53,11 @@ def keep(client: Client, user: User, address: str, **fields: object) -> dict[str
 def key_of(page: str) -> str:
     """Under which the form on a page writes its draft."""
     return re.search('name="_draft" value="(.+?)"', page)[1]
+
+
+def draft_of(user: User) -> str:
+    """The address at which the only draft of a user is continued."""
+    return user.drafts.get().get_absolute_url()
 
 
 def test_a_page_says_whose_drafts_it_posts(as_editor: Client, editor: User, address: str) -> None:
@@ -57,8 +72,8 @@ def test_a_form_shows_what_was_typed_when_it_is_continued(
     keep(as_editor, editor, address, **typed(partnership, source="Ny <kilde>", since="maj", topics=[topic.pk]))
     offered = as_editor.get(address)
     assert offered.context["form"]["source"].value() == "Først"
-    assert f"{address}?draft=1" in offered.content.decode()
-    continued = as_editor.get(f"{address}?draft=1")
+    assert draft_of(editor) in offered.content.decode()
+    continued = as_editor.get(draft_of(editor))
     page = continued.content.decode()
     assert 'value="Ny &lt;kilde&gt;"' in page
     assert 'value="maj"' in page
@@ -74,7 +89,7 @@ def test_a_box_that_was_unticked_stays_so(owner: Organisation, user_with: Callab
     item = AgendaItemFactory(body__owner=owner, is_closed=True, title="Sag")
     address = f"/meetings/items/{item.pk}/edit/"
     keep(client, user, address, title="Sag", version=1, recommendations="et\nto")
-    form = client.get(f"{address}?draft=1").context["form"]
+    form = client.get(draft_of(user)).context["form"]
     assert not form["is_closed"].value()
     assert form["recommendations"].value() == "et\nto"
 
@@ -84,7 +99,7 @@ def test_the_save_of_a_continued_draft_is_merged_with_what_has_happened_since(
 ) -> None:
     keep(as_editor, editor, address, **typed(partnership, source="Min"))
     Partnership.objects.update(since="1952")
-    form = as_editor.get(f"{address}?draft=1").context["form"]
+    form = as_editor.get(draft_of(editor)).context["form"]
     assert str(form["version"].value()) == "1"
     assert as_editor.post(address, typed(partnership, source="Min")).status_code == 302
     partnership.refresh_from_db()
@@ -106,7 +121,7 @@ def test_saving_leaves_a_draft_that_the_user_has_not_decided_on(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
     keep(as_editor, editor, address, **typed(partnership, source="Gammel kladde"))
-    as_editor.post(address, typed(partnership, source="Min", _draft="another form"))
+    as_editor.post(address, typed(partnership, source="Min", _draft=SECOND))
     assert editor.drafts.get().data["source"] == ["Gammel kladde"]
 
 
@@ -116,9 +131,9 @@ def test_a_new_record_has_drafts_too(as_editor: Client, editor: User, owner: Org
     key = as_editor.get(address).context["form"]["creation_key"].value()
     fields = {"owner": owner.pk, "partner": "Gdynia", "source": "Halvt", "creation_key": key}
     keep(as_editor, editor, address, **fields)
-    form = as_editor.get(f"{address}&draft=1").context["form"]
+    form = as_editor.get(draft_of(editor)).context["form"]
     assert (form["source"].value(), form["creation_key"].value()) == ("Halvt", str(key))
-    save = fields | {"kind": "twin_city", "status": "active", "_draft": "a later form", "_continues": "this form"}
+    save = fields | {"kind": "twin_city", "status": "active", "_draft": SECOND, "_continues": FIRST}
     assert as_editor.post(address, save).status_code == 302
     assert not Draft.objects.exists()
 
@@ -126,35 +141,90 @@ def test_a_new_record_has_drafts_too(as_editor: Client, editor: User, owner: Org
 def test_a_refused_form_is_kept_and_its_page_goes_on_with_that_draft(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
-    response = as_editor.post(address, typed(partnership, since="i går", source="Min", _draft="first"))
+    response = as_editor.post(address, typed(partnership, since="i går", source="Min", _draft=FIRST))
     assert response.status_code == 422
     draft = editor.drafts.get()
     assert (draft.address, draft.data["since"]) == (address, ["i går"])
-    assert 'name="_continues" value="first"' in response.content.decode()
-    as_editor.post(address, typed(partnership, _draft="second", _continues="first"))
+    assert f'name="_continues" value="{FIRST}"' in response.content.decode()
+    as_editor.post(address, typed(partnership, _draft=SECOND, _continues=FIRST))
     assert not Draft.objects.exists()
 
 
-def test_the_second_of_two_forms_does_not_write_over_the_first_ones_draft(
+def test_a_form_that_is_opened_twice_has_two_drafts_and_both_are_offered(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
-    keep(as_editor, editor, address, source="Første fane", _draft="first")
-    second = {"_address": address, "_user": editor.pk, "_draft": "second", "source": "Anden fane"}
-    assert as_editor.post("/drafts/", second).status_code == 409
-    keep(as_editor, editor, address, source="Mere i første fane", _draft="first")
-    assert editor.drafts.get().data["source"] == ["Mere i første fane"]
+    keep(as_editor, editor, address, source="Første fane", _draft=FIRST)
+    keep(as_editor, editor, address, source="Anden fane", _draft=SECOND)
+    keep(as_editor, editor, address, source="Mere i første fane", _draft=FIRST)
+    first, second = editor.drafts.get(key=FIRST), editor.drafts.get(key=SECOND)
+    page = as_editor.get(address).content.decode()
+    assert [page.count(f'href="{draft.get_absolute_url()}"') for draft in (first, second)] == [1, 1]
+    continued = as_editor.get(first.get_absolute_url())
+    assert continued.context["form"]["source"].value() == "Mere i første fane"
+    assert continued.context["draft"].waiting == [second]
 
 
-def test_the_form_that_continues_a_draft_takes_it_over(as_editor: Client, editor: User, address: str) -> None:
-    keep(as_editor, editor, address, source="Første fane", _draft="first")
-    page = as_editor.get(f"{address}?draft=1").content.decode()
+def test_a_refused_save_stands_beside_the_drafts_that_it_does_not_continue(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    keep(as_editor, editor, address, source="Vigtig tekst fra i går", _draft=FIRST)
+    key = key_of(as_editor.get(address).content.decode())
+    assert as_editor.post(address, typed(partnership, since="i går", source="Ny", _draft=key)).status_code == 422
+    assert as_editor.post(address, typed(partnership, since="i går", source="Uden nøgle")).status_code == 422
+    drafts = {str(draft.key): draft.data["source"] for draft in editor.drafts.all()}
+    assert drafts.pop(FIRST) == ["Vigtig tekst fra i går"]
+    assert drafts.pop(key) == ["Ny"]
+    assert list(drafts.values()) == [["Uden nøgle"]]
+
+
+@pytest.mark.parametrize(
+    "kind", ["networks", "partnerships", "agreements", "strategies", "meetings", "partnerships/enquiries"]
+)
+def test_a_new_form_that_is_saved_as_it_stands_leaves_no_draft(
+    kind: str, as_secretariat: Client, secretariat: User, owner: Organisation
+) -> None:
+    address = f"/{kind}/new/"
+    form = as_secretariat.get(address).context["form"]
+    values = {field.html_name: field.value() for field in form if field.value() not in (None, "", False)}
+    hidden = {field.html_initial_name: field.value() for field in form if field.field.show_hidden_initial}
+    posted = {"owner": owner.pk, **values, **hidden, "_draft": FIRST}  # a browser chooses the first owner by itself
+    keep(as_secretariat, secretariat, address, **posted | {"source": "Skrevet og slettet igen"})
+    response = as_secretariat.post(address, posted)
+    assert response.status_code == 422
+    assert not secretariat.drafts.exists()
+    assert 'name="_continues" value=""' in response.content.decode()
+
+
+def test_what_is_typed_and_taken_back_leaves_no_draft(as_editor: Client, editor: User, address: str) -> None:
+    keep(as_editor, editor, address, source="En anden", _draft=SECOND)
+    keep(as_editor, editor, address, source="Min")
+    assert keep(as_editor, editor, address, source="", _untouched="") == {"text": ""}
+    assert [str(draft.key) for draft in editor.drafts.all()] == [SECOND]
+
+
+def test_the_form_that_continues_a_draft_takes_it_over(
+    as_editor: Client, editor: User, partnership: Partnership, address: str
+) -> None:
+    keep(as_editor, editor, address, source="Første fane")
+    page = as_editor.get(draft_of(editor)).content.decode()
     second = key_of(page)
-    assert 'name="_continues" value="first"' in page
+    assert f'name="_continues" value="{FIRST}"' in page
     for source in ("Fortsat", "Fortsat igen"):
-        keep(as_editor, editor, address, source=source, _draft=second, _continues="first")
-    first = {"_address": address, "_user": editor.pk, "_draft": "first", "source": "Første fane igen"}
-    assert as_editor.post("/drafts/", first).status_code == 409
+        keep(as_editor, editor, address, source=source, _draft=second, _continues=FIRST)
     assert editor.drafts.get().data["source"] == ["Fortsat igen"]
+    keep(as_editor, editor, address, source="Første fane igen")
+    as_editor.post(address, typed(partnership, source="Fortsat igen", _draft=second, _continues=FIRST))
+    assert editor.drafts.get().data["source"] == ["Første fane igen"]
+
+
+def test_a_draft_says_which_record_it_is_about(owner: Organisation, as_secretariat: Client, secretariat: User) -> None:
+    meeting = MeetingFactory(body__owner=owner, body__name="Styregruppen")
+    address = f"/meetings/{meeting.pk}/attendance/"
+    response = as_secretariat.post(address, {"kind": "guest", "creation_key": str(uuid.uuid4()), "_draft": FIRST})
+    assert response.status_code == 422
+    assert str(meeting) in str(secretariat.drafts.get())
+    keep(as_secretariat, secretariat, "/networks/new/", _title="Nyt netværk", name="Eurocities")
+    assert "Nyt netværk: Eurocities" in as_secretariat.get("/drafts/").content.decode()
 
 
 def test_while_conflicts_are_decided_the_draft_stands_on_the_version_first_opened(
@@ -198,7 +268,7 @@ def test_a_draft_is_its_writers_alone(
     keep(as_editor, editor, address, **typed(partnership, source="Hemmeligt"))
     other = Client()
     other.force_login(administrator)
-    for page in ("/drafts/", address, f"{address}?draft=1"):
+    for page in ("/drafts/", address, draft_of(editor)):
         assert "Hemmeligt" not in other.get(page).content.decode()
     assert other.post(f"/drafts/{Draft.objects.get().pk}/delete/").status_code == 404
     assert Draft.objects.exists()
@@ -209,9 +279,9 @@ def test_a_draft_opens_nothing_that_its_writer_may_no_longer_see(
 ) -> None:
     keep(as_editor, editor, address, **typed(partnership, source="Min"))
     editor.roles.update(kind=RoleKind.READER)
-    assert as_editor.get(f"{address}?draft=1").status_code == 403
+    assert as_editor.get(draft_of(editor)).status_code == 403
     editor.roles.all().delete()
-    assert as_editor.get(f"{address}?draft=1").status_code == 404
+    assert as_editor.get(draft_of(editor)).status_code == 404
 
 
 def test_drafts_are_listed_and_on_the_overview(as_editor: Client, editor: User, address: str) -> None:
@@ -219,7 +289,7 @@ def test_drafts_are_listed_and_on_the_overview(as_editor: Client, editor: User, 
     keep(as_editor, editor, address, source="Min")
     for page in ("/drafts/", "/"):
         html = as_editor.get(page).content.decode()
-        assert f'<a href="{address}?draft=1">Rediger noget</a>' in html
+        assert f'<a href="{draft_of(editor)}">Rediger noget</a>' in html
 
 
 def test_a_draft_can_be_thrown_away(as_editor: Client, editor: User, address: str) -> None:
@@ -238,7 +308,7 @@ def test_after_seven_days_a_draft_is_ignored_and_tidied_away(as_editor: Client, 
     keep(as_editor, editor, address, source="Gammel")
     keep(as_editor, editor, "/partnerships/new/", source="Ny")
     editor.drafts.filter(address=address).update(saved_at=timezone.now() - timedelta(days=7, minutes=1))
-    assert as_editor.get(address).context["draft"].waiting is None
+    assert as_editor.get(address).context["draft"].waiting == []
     assert address not in as_editor.get("/drafts/").content.decode()
     call_command("tidy", verbosity=0)
     assert [draft.address for draft in Draft.objects.all()] == ["/partnerships/new/"]

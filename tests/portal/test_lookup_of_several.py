@@ -1,6 +1,7 @@
 """Several organisations among thousands are chosen by their names; those that are chosen stand as ticked boxes."""
 
 import re
+import uuid
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -144,9 +145,9 @@ def test_a_draft_brings_back_boxes_and_names(
 ) -> None:
     orsa = OrganisationFactory(name="Orsa")
     kept = typed(owner, orsa.pk, "Atlantis", "", version=1, chosen=opened(as_editor, activity))
-    kept |= {"_draft": "this form", "_address": address(activity), "_user": str(editor.pk)}
+    kept |= {"_draft": str(uuid.uuid4()), "_address": address(activity), "_user": str(editor.pk)}
     assert as_editor.post("/drafts/", kept).status_code == HTTPStatus.OK
-    page = as_editor.get(f"{address(activity)}?draft=1")
+    page = as_editor.get(editor.drafts.get().get_absolute_url())
     assert boxes(page) == {"Orsa (Danmark)": True}
     assert inputs(page) == ["Atlantis", ""]
 
