@@ -57,8 +57,7 @@ def _label(model: type[models.Model], name: str, _language: str | None) -> str:
 
 def editable_fact(record: Any, name: str) -> SafeString:
     """A field of a record as a page shows it, with the button that edits it."""
-    nothing = _("not stated")
-    value = conditional_escape(shown(record, name)) or f'<span class="meta">{nothing}</span>'
+    value = conditional_escape(shown(record, name)) or format_html('<span class="meta">{}</span>', _("not stated"))
     return mark_safe(f"{value} {fact_link(record, name)}")  # noqa: S308 - as above
 
 
