@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 
+import hypothesis
 import pgtrigger
 import pytest
 import pytest_django
@@ -14,6 +15,12 @@ from django.test import Client, TransactionTestCase
 from portal.access import RoleKind
 from portal.models import Organisation, User
 from tests.factories import OwnerFactory, RoleFactory
+
+# How quick the machine is, is no question to a test. Where `CI` is set the examples are the same on every run.
+hypothesis.settings.register_profile(
+    "portal", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure() -> None:

@@ -43,4 +43,4 @@ TERMS = ALONE | FOLLOWING
 
 def examples(count: int) -> settings:
     """A share of the 10,000 examples that the date rules are held to."""
-    return settings(max_examples=count, deadline=None)
+    return settings(max_examples=count)

@@ -71,7 +71,7 @@ def test_the_list_knows_states_and_days_of_any_day(as_editor: Client, agreements
     starts=st.sampled_from(["", "2012", "2012-10-01", "2012-10-02", "2013-01"]),
     stage=st.sampled_from(Stage.values),
 )
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_the_list_and_the_pages_agree_on_what_was_known(
     partnership: Partnership, signed: str, starts: str, stage: str
 ) -> None:

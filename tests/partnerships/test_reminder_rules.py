@@ -130,7 +130,7 @@ def agreement() -> Agreement:
     return record
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example(  # somebody puts off what the head knows already: the secretariat waits since then, not since the first day
     Term(kind=TermKind.FIXED, ends_on=date(2023, 4, 1)), date(2021, 1, 9), [0, 15], set(), {371}, set()
 )

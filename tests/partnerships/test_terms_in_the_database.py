@@ -61,7 +61,7 @@ def store(every: list[Term], partnership: Partnership) -> list[Agreement]:
 class AskedOfBoth(TestCase):
     """Each example is a list of agreements, asked about in one query a day, and rolled back."""
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(
         every=st.lists(TERMS.map(in_order), min_size=20, max_size=60),
         days=st.lists(DAYS, min_size=3, max_size=3),
@@ -75,7 +75,7 @@ class AskedOfBoth(TestCase):
                 told = {name: getattr(asked[agreement.pk], f"on_{name}") for name in ANSWERS}
                 assert told == {name: rule(term, day) for name, rule in ANSWERS.items()}, (term, day)
 
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=10)
     @given(every=st.lists(ALONE.map(in_order), min_size=10, max_size=30))
     def test_a_record_has_the_terms_it_was_stored_with(self, every: list[Term]) -> None:
         agreements = store(every, PartnershipFactory())
