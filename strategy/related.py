@@ -3,6 +3,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from networks.models import Network
@@ -135,10 +136,15 @@ def undecided_agenda_items(record: Discussed, user: User, rows: list[tuple[Any, 
 
 
 def _new_item_about(agreement: Agreement, user: User) -> str:
-    """Where somebody who prepares meetings writes an item about the agreement; "" for others."""
+    """Where somebody who prepares meetings writes an item about the agreement and where it stands; "" for others."""
     if not access.may(user, AgendaItem.needs, agreement):
         return ""
-    about = {"agreements": agreement.pk, "partnerships": agreement.partnership_id, "title": agreement.title}
+    about = {
+        "agreements": agreement.pk,
+        "partnerships": agreement.partnership_id,
+        "title": agreement.title,
+        "summary": format_html("<p>{}</p>", agreement.sentence(timezone.localdate())),
+    }
     return reverse("strategy:agenda_item_new", query=about)
 
 

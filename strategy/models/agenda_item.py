@@ -111,5 +111,10 @@ class AgendaItem(VersionedModel):
         """Also the meeting: nothing vanishes from an agenda, it goes back to the pool first."""
         return [*([self.meeting] if self.meeting else []), *super().in_use_by()]
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is more of the item than its title."""
+        return any([self.summary, self.recommendations, self.case_text, self.economy, self.annexes])
+
     def frozen_because(self) -> str:
         return self.meeting.agenda_frozen_because() if self.meeting else ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import escape, unescape
 from unittest.mock import patch
 
 import pytest
@@ -410,16 +411,20 @@ def test_an_agreement_is_put_on_an_agenda_from_its_page(
     as_secretariat: Client, reader: User, owner: Organisation, body: Body
 ) -> None:
     agreement = AgreementFactory(partnership__owner=owner, title="Aftale om havn & fjord")
-    url = f"/meetings/items/new/?agreements={agreement.pk}&partnerships={agreement.partnership_id}"
-    url += "&title=Aftale+om+havn+%26+fjord"
-    assert url.replace("&", "&amp;") in as_secretariat.get(f"/agreements/{agreement.pk}/").content.decode()
+    of_agreement = as_secretariat.get(f"/agreements/{agreement.pk}/").content.decode()
+    link = re.search(r'href="(/meetings/items/new/[^"]+)"', of_agreement)
+    assert link
+    url = unescape(link[1])
     page = as_secretariat.get(url).content.decode()
+    assert escape(f"<p>{agreement.sentence(timezone.localdate())}</p>") in page  # the case begins with where it stands
     for name, key in [("agreements", agreement.pk), ("partnerships", agreement.partnership_id)]:
         assert re.search(rf'<input[^>]*name="{name}" value="{key}"[^>]* checked', page)
     assert 'value="Aftale om havn &amp; fjord"' in page
     about = {"agreements": [agreement.pk], "partnerships": [agreement.partnership_id]}
     assert as_secretariat.post(url, form(body, title=agreement.title, **about)).status_code == 302
     assert AgendaItem.objects.get().agreements.get() == agreement
+    item = as_secretariat.get(AgendaItem.objects.get().get_absolute_url()).content.decode()
+    assert "Sagen er ikke skrevet endnu" in item  # the form that was posted says no more than its title
     as_secretariat.force_login(reader)
     assert "/meetings/items/new/" not in as_secretariat.get(f"/agreements/{agreement.pk}/").content.decode()
 
