@@ -43,9 +43,16 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         """The heading of the form, which it posts along with its fields, and what is typed as the record's name."""
-        heading, title, name = ("".join(self.data.get(field, [])) for field in ("_title", "title", "name"))
-        heading, name = heading or self.address, title or name
-        return heading if name in heading else f"{heading}: {name}"
+        heading = self._typed_in("_title") or self.address
+        return heading if self.name in heading else f"{heading}: {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What is typed as the title or the name of the record, "" if nothing is."""
+        return self._typed_in("title") or self._typed_in("name")
+
+    def _typed_in(self, field: str) -> str:
+        return "".join(self.data.get(field, []))
 
     def get_absolute_url(self) -> str:
         return f"{self.address}{'&' if '?' in self.address else '?'}draft={self.pk}"

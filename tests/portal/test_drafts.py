@@ -164,6 +164,13 @@ def test_a_form_that_is_opened_twice_has_two_drafts_and_both_are_offered(
     assert continued.context["draft"].waiting == [second]
 
 
+def test_drafts_of_new_records_are_told_apart_by_what_is_typed_as_the_name(as_editor: Client, editor: User) -> None:
+    keep(as_editor, editor, "/networks/new/", name="Byer ved havet", _draft=FIRST)
+    keep(as_editor, editor, "/networks/new/", name="Byer i bjergene", _draft=SECOND)
+    page = as_editor.get("/networks/new/").content.decode()
+    assert re.findall(r"ikke er gemt\. <strong>(.+?)</strong>", page) == ["Byer i bjergene", "Byer ved havet"]
+
+
 def test_a_refused_save_stands_beside_the_drafts_that_it_does_not_continue(
     as_editor: Client, editor: User, partnership: Partnership, address: str
 ) -> None:
