@@ -46,6 +46,9 @@ class Draft(models.Model):
         heading = self._typed_in("_title") or self.address
         return heading if self.name in heading else f"{heading}: {self.name}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.address}{'&' if '?' in self.address else '?'}draft={self.pk}"
+
     @property
     def name(self) -> str:
         """What is typed as the title or the name of the record, "" if nothing is."""
@@ -53,9 +56,6 @@ class Draft(models.Model):
 
     def _typed_in(self, field: str) -> str:
         return "".join(self.data.get(field, []))
-
-    def get_absolute_url(self) -> str:
-        return f"{self.address}{'&' if '?' in self.address else '?'}draft={self.pk}"
 
     @property
     def typed(self) -> QueryDict:
