@@ -27,6 +27,7 @@ from portal.records.activity import activity as changes_of
 from portal.records.authors import colleagues
 from portal.records.changes import FieldChange
 from portal.records.forms import WITHIN_REASON
+from portal.records.refusal import form_status
 from portal.records.since import Start, changed_since, finders
 from portal.records.versioned import record_models
 from portal.requests import PortalRequest
@@ -116,8 +117,7 @@ def changes_since(request: PortalRequest) -> HttpResponse:
         "kinds": changed_since(start.moment, request.user) if start else [],
         "is_asked": bool(request.GET),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, "portal/changes_since.html", context, status=status)
+    return render(request, "portal/changes_since.html", context, status=form_status(form))
 
 
 class SinceForm(forms.Form):

@@ -15,6 +15,7 @@ from portal.lists.bulk import BulkForm, Result, change_rows, chosen_rows, rows_o
 from portal.lists.listing import listings
 from portal.records.forms import VersionedForm, form_class_of
 from portal.records.loading import require_change
+from portal.records.refusal import form_status
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest, came_from
 from portal.views.record import record_model
@@ -87,8 +88,7 @@ def _choose_page(request: PortalRequest, form: BulkForm, form_class: type[Versio
     if not rows:
         raise Http404(_("There is no such record, or it belongs to another owner."))
     context = {"form": form, "rows": rows, "count": _count(model, len(rows)), **_addresses(request, model)}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "portal/bulk_choose.html", context, status=status)
+    return render(request, "portal/bulk_choose.html", context, status=form_status(form))
 
 
 def _confirm_page(request: PortalRequest, form: BulkForm, result: Result, *, status: int) -> HttpResponse:

@@ -25,6 +25,7 @@ from portal.records.changes import Change, FieldChange, changes, facts, label_of
 from portal.records.events import group_sizes, readable, writes_to
 from portal.records.loading import load, load_to_change, locked
 from portal.records.pages import posted_version
+from portal.records.refusal import form_status
 from portal.records.versioned import VersionedModel
 from portal.records.versions import as_of, bring_back, differences, links_as_of
 from portal.requests import PortalRequest
@@ -110,10 +111,8 @@ def record_version_restore(request: PortalRequest, label: str, pk: int, version:
         "form": form,
         "has_changed": has_changed,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(
-        request, "portal/record_version_restore.html", context, status=HTTPStatus.CONFLICT if has_changed else status
-    )
+    status = HTTPStatus.CONFLICT if has_changed else form_status(form)
+    return render(request, "portal/record_version_restore.html", context, status=status)
 
 
 def _require_past(request: PortalRequest, record: VersionedModel) -> None:

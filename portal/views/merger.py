@@ -24,6 +24,7 @@ from portal.records.loading import load_to_change, locked
 from portal.records.lookup import OrganisationField
 from portal.records.merging import Move, hindrance, merge, moves, undo
 from portal.records.pages import posted_version
+from portal.records.refusal import form_status
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest
 from portal.views.record import record_model
@@ -124,8 +125,7 @@ def _merge_pages(request: PortalRequest, model: type[VersionedModel], pk: int) -
     if request.method == "POST" and "with" not in data:
         raise BadRequest(_("The form does not say which record is to be merged into this one."))
     if not choice.is_valid():
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if choice.is_bound else HTTPStatus.OK
-        return render(request, "portal/merger_choose.html", {"kept": kept, "form": choice}, status=status)
+        return render(request, "portal/merger_choose.html", {"kept": kept, "form": choice}, status=form_status(choice))
     gone: Any = choice.cleaned_data["with"]
     if request.method == "POST":
         kept, gone = _both(request, model, kept.pk, gone.pk)
@@ -161,7 +161,7 @@ def _merge_pages(request: PortalRequest, model: type[VersionedModel], pk: int) -
         "swapped": f"{reverse(f'{model._meta.model_name}_merge', args=[gone.pk])}?with={kept.pk}",
         "has_changed": has_changed,
     }
-    status = HTTPStatus.CONFLICT if has_changed else HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    status = HTTPStatus.CONFLICT if has_changed else form_status(form)
     return render(request, "portal/merger.html", context, status=status)
 
 

@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
@@ -12,6 +10,7 @@ from portal.lists.listing import Listing, listings
 from portal.lists.saved_view_form import SavedViewForm
 from portal.models import SavedView, User
 from portal.models.saved_view import LONGEST_QUERY
+from portal.records.refusal import form_status
 from portal.requests import PortalRequest
 from portal.views.record import record_model
 
@@ -77,8 +76,7 @@ def _form_page(request: PortalRequest, view: SavedView, *, title: str) -> HttpRe
         messages.success(request, _("The view is saved."))
         return redirect(_url(view))
     context = {"form": form, "title": title, "cancel": _url(view), "list_title": _listing(view.listing).title()}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "portal/saved_view_form.html", context, status=status)
+    return render(request, "portal/saved_view_form.html", context, status=form_status(form))
 
 
 def _load_to_change(request: PortalRequest, pk: int) -> SavedView:

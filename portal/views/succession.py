@@ -19,6 +19,7 @@ from portal.lists.bulk import Act, Wish, change_rows
 from portal.models import Person, User
 from portal.records.forms import VersionedForm
 from portal.records.loading import load_to_change
+from portal.records.refusal import form_status
 from portal.records.tick_list import TickList
 from portal.records.versioned import VersionedModel
 from portal.requests import PortalRequest
@@ -100,4 +101,4 @@ def person_succession(request: PortalRequest, pk: int) -> HttpResponse:
         messages.success(request, said % {"name": form.cleaned_data["successor"], "count": count})
         return redirect(person)
     context = {"person": person, "form": form}
-    return render(request, "portal/person_succession.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/person_succession.html", context, status=form_status(form))

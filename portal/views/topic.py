@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,6 +9,7 @@ from portal import access
 from portal.access import Action
 from portal.forms import TopicForm
 from portal.records.quick import answer_to_dialog, dialog_options, is_dialog
+from portal.records.refusal import form_status
 from portal.requests import PortalRequest
 
 
@@ -27,5 +26,4 @@ def topic_new(request: PortalRequest) -> HttpResponse:
         return redirect("topic_new")
     template = "portal/record_dialog.html" if is_dialog(request) else "portal/topic_new.html"
     context = {"form": form, "title": _("New topic"), "submit": _("Save")}
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=form_status(form))

@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
@@ -21,6 +19,7 @@ from portal.records.handover import sheet
 from portal.records.loading import load
 from portal.records.opening import open_record
 from portal.records.pages import edit_record, new_record
+from portal.records.refusal import form_status
 from portal.records.related import sections
 from portal.requests import PortalRequest
 from strategy import agenda
@@ -95,9 +94,8 @@ def agenda_item_from_review(request: PortalRequest, pk: int) -> HttpResponse:
         made = make_item(assessment=assessment, sheet=sheet(assessment, request.user), body=body, meeting=meeting)
         messages.success(request, _("The item is made. Read it through before the agenda is locked."))
         return redirect(made)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     context = {"form": form, "assessment": assessment}
-    return render(request, "strategy/agenda_item_from_review.html", context, status=status)
+    return render(request, "strategy/agenda_item_from_review.html", context, status=form_status(form))
 
 
 @require_http_methods(["GET", "POST"])
