@@ -35,7 +35,7 @@ from portal.requests import PortalRequest
 SWAP = 'hx-target="#results" hx-swap="outerHTML" hx-push-url="true"'
 PICK = '<td class="pick"><input type="checkbox" name="row" form="bulk"'
 PICK_ALL = '<td class="pick"><input type="checkbox" data-pick-all hidden aria-label="{}"></td>'
-COUNT_LIMIT = 10_000  # counting every row of a large table would cost more than the page itself
+COUNT_LIMIT = 5_000  # counting every row of a large table would cost more than the page itself
 
 
 class CappedCount(Subquery):
@@ -52,7 +52,7 @@ class CappedCount(Subquery):
 
 
 class CappedPaginator(Paginator):
-    """Pages of the rows of a list, up to a limit; a list of more says "over 10,000"."""
+    """Pages of the rows of a list, up to a limit; a list of more says "over 5,000"."""
 
     def __init__(self, rows: QuerySet[Any], per_page: int, *, records: QuerySet[Any]) -> None:
         super().__init__(rows, per_page)
