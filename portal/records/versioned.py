@@ -1,6 +1,7 @@
 """The record: what every row that people edit has in common."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.encoding import force_str
 
 from portal import access
 
@@ -179,6 +181,12 @@ class VersionedModel(models.Model):
         }
         return list(others)
 
+    def _get_FIELD_display(self, field: Any) -> str:
+        """What `get_…_display` answers, from choices that are gathered once and not by sixty calls each time."""
+        value = getattr(self, field.attname)
+        label: str = force_str(_choices(field).get(value, value), strings_only=True)
+        return label
+
     @property
     def is_within_reach(self) -> bool:
         """Whether the record can be opened, for whoever may read it."""
@@ -229,6 +237,11 @@ class VersionedModel(models.Model):
 def record_models() -> list[type[VersionedModel]]:
     """Every kind of record there is."""
     return [model for model in apps.get_models() if issubclass(model, VersionedModel)]
+
+
+@cache
+def _choices(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 def _follow(record: Any, path: str) -> Any:

@@ -21,6 +21,12 @@ def page(record: VersionedModel, view: str) -> str:
     return address(view, record.pk, within=(record.label,))
 
 
+@register.filter
+def place(record: VersionedModel) -> str:
+    """What the ids on a page call a record: "partnerships-partnership-7"."""
+    return f"{record.label.replace('.', '-')}-{record.pk}"
+
+
 @register.inclusion_tag("components/around.html", takes_context=True)
 def around(context: RequestContext, record: VersionedModel) -> dict[str, Any]:
     """Files, journal and contacts of a record, and what may be added."""
