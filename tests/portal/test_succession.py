@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partnerships.models import Partnership
+from portal.lists.bulk import Result, Row, change_rows
 from portal.models import Organisation, Person
 from tests.factories import (
     ActionItemFactory,
@@ -84,6 +85,25 @@ def test_all_or_nothing(as_editor: Client, owner: Organisation, leaver: Person, 
     for wrong in ({}, {"successor": successor.pk}, {"records": records}, {"successor": leaver.pk, "records": records}):
         assert as_editor.post(address, wrong).status_code == 422
     assert Partnership.objects.filter(responsible=leaver).count() == 2
+
+
+def test_if_one_is_refused_after_all_none_is_passed_on(
+    as_editor: Client, owner: Organisation, leaver: Person, successor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = PartnershipFactory(owner=owner, responsible=leaver)
+    second = ActionItemFactory(plan__strategy__owner=owner, responsible=leaver)
+
+    def change_or_refuse(**asked: Any) -> Result:
+        is_first = asked["model"] is Partnership
+        return change_rows(**asked) if is_first else Result([Row(second, refusal="Den er låst.")])
+
+    monkeypatch.setattr("portal.views.succession.change_rows", change_or_refuse)
+    form = {"successor": successor.pk, "records": [value(first), value(second)]}
+    response = as_editor.post(f"/persons/{leaver.pk}/succession/", form)
+    assert response.status_code == 422
+    assert "Den er låst." in response.content.decode()
+    first.refresh_from_db()
+    assert first.responsible == leaver
 
 
 def test_it_stays_within_the_owner(as_editor: Client, owner: Organisation, leaver: Person) -> None:
