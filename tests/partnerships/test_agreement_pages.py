@@ -109,6 +109,11 @@ def test_what_seldom_is_filled_in_stays_folded_until_something_stands_in_it(
     refused = as_editor.post("/agreements/new/", form | {"reminder_months": "tolv"})
     assert refused.status_code == 422
     assert folded(refused.content.decode()) == new | {"Påmindelser": True}
+    refused.context["form"].add_error("renews", "Et felt, der mangler")
+    assert [group.legend for group in refused.context["form"].fieldsets if group.folds and group.is_in_use] == [
+        "Andre aftaler",
+        "Påmindelser",
+    ]
 
 
 def test_a_new_one_from_the_page_of_a_partnership_has_it_chosen(as_editor: Client, partnership: Partnership) -> None:
