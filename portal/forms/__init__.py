@@ -8,6 +8,7 @@ from portal.forms.organisation import OrganisationForm
 from portal.forms.organisation_member import OrganisationMemberForm
 from portal.forms.person import PersonForm
 from portal.forms.population import PopulationForm
+from portal.forms.succession import SuccessionForm
 from portal.forms.topic import TopicForm
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "OrganisationMemberForm",
     "PersonForm",
     "PopulationForm",
+    "SuccessionForm",
     "TopicForm",
 ]

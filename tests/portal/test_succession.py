@@ -97,7 +97,7 @@ def test_if_one_is_refused_after_all_none_is_passed_on(
         is_first = asked["model"] is Partnership
         return change_rows(**asked) if is_first else Result([Row(second, refusal="Den er låst.")])
 
-    monkeypatch.setattr("portal.views.succession.change_rows", change_or_refuse)
+    monkeypatch.setattr("portal.forms.succession.change_rows", change_or_refuse)
     form = {"successor": successor.pk, "records": [value(first), value(second)]}
     response = as_editor.post(f"/persons/{leaver.pk}/succession/", form)
     assert response.status_code == 422
