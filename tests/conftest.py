@@ -111,6 +111,12 @@ def stranger(user_with: Callable[..., User]) -> User:
 
 
 @pytest.fixture
+def as_secretariat(client: Client, secretariat: User) -> Client:
+    client.force_login(secretariat)
+    return client
+
+
+@pytest.fixture
 def as_editor(client: Client, editor: User) -> Client:
     client.force_login(editor)
     return client

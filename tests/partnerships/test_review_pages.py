@@ -28,12 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def as_secretariat(client: Client, secretariat: User) -> Client:
-    client.force_login(secretariat)
-    return client
-
-
-@pytest.fixture
 def assessment(owner: Organisation) -> Assessment:
     partnership = PartnershipFactory(owner=owner, partner=OrganisationFactory(name="Shanghai"))
     review = ReviewRoundFactory(owner=owner, title="Gennemgang 2026", day=date(2026, 5, 4))

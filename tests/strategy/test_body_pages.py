@@ -27,12 +27,6 @@ def body(owner: Organisation) -> Body:
     return BodyFactory(owner=owner, name="Magistraten")
 
 
-@pytest.fixture
-def as_secretariat(client: Client, secretariat: User) -> Client:
-    client.force_login(secretariat)
-    return client
-
-
 def test_the_list_shows_the_owners_bodies_only(as_editor: Client, body: Body) -> None:
     BodyFactory(name="Fremmed udvalg")
     page = as_editor.get("/bodies/").content.decode()

@@ -39,12 +39,6 @@ def put_on(meeting: Meeting) -> Callable[..., AgendaItem]:
     return make
 
 
-@pytest.fixture
-def as_secretariat(client: Client, secretariat: User) -> Client:
-    client.force_login(secretariat)
-    return client
-
-
 def test_the_list_shows_what_comes_next_first(as_editor: Client, owner: Organisation) -> None:
     body = BodyFactory(owner=owner)
     for days, place in [(-30, "Forleden"), (40, "Senere"), (3, "Snart"), (-400, "Længe siden")]:

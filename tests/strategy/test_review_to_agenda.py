@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from partnerships.models import Assessment
-from portal.models import Organisation, User
+from portal.models import Organisation
 from strategy.models import AgendaItem, Meeting, MeetingState
 from tests.factories import (
     AgendaItemFactory,
@@ -23,12 +23,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_secretariat(client: Client, secretariat: User) -> Client:
-    client.force_login(secretariat)
-    return client
 
 
 @pytest.fixture
